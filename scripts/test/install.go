@@ -1,0 +1,65 @@
+//go:build unix
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// needs are the system packages of the suites, by their Debian names, with the variable that leaves them out.
+var needs = []struct {
+	pkg, skip string
+	present   func() bool
+}{
+	{"postgresql", "SKIP_PG", func() bool { return onPath("initdb") || exists("/usr/lib/postgresql/*/bin/initdb") }},
+	{"chromium", "SKIP_BROWSER", func() bool { return os.Getenv("CHROMIUM") != "" || exists("/usr/bin/chromium") }},
+	{"fonts-noto-cjk", "SKIP_BROWSER", func() bool {
+		return !exists("/etc/debian_version") || exists("/usr/share/fonts/opentype/noto/NotoSansCJK-*")
+	}},
+}
+
+func onPath(name string) bool {
+	_, err := exec.LookPath(name)
+	return err == nil
+}
+
+func exists(pattern string) bool {
+	found, _ := filepath.Glob(pattern) // the patterns are well formed
+	return len(found) > 0
+}
+
+// install brings the system packages that are missing when it may, which is as root on Debian or its kin.
+func install() error {
+	var missing []string
+	for _, n := range needs {
+		if os.Getenv(n.skip) == "" && !n.present() {
+			missing = append(missing, n.pkg)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	if !onPath("apt-get") || os.Geteuid() != 0 {
+		return fmt.Errorf("missing: %s. On Debian or Ubuntu, as root:\n  apt-get update && apt-get install -y %[1]s\n"+
+			"SKIP_PG=1 and SKIP_BROWSER=1 leave out the suites that need it", strings.Join(missing, " "))
+	}
+	fmt.Println("Installing", strings.Join(missing, ", "), "…")
+	if err := apt("update"); err != nil {
+		return err
+	}
+	return apt(append([]string{"install", "--yes", "--no-install-recommends"}, missing...)...)
+}
+
+// apt waits for another installation to end and is heard only when it fails.
+func apt(args ...string) error {
+	cmd := exec.Command("apt-get", append([]string{"-q", "-o", "DPkg::Lock::Timeout=900"}, args...)...)
+	cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("apt-get %s: %w\n%s", strings.Join(args, " "), err, out)
+	}
+	return nil
+}
