@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
+import { tokenCss } from "../shared/theme/tokens.ts";
+import { LANGS } from "../shared/i18n/langs.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const locale = (lang: string, name: string) => `${root}locales/${lang}/${name}.json`;
+
+/** Joins the common and the face's catalogue of a language into one chunk, so that a page loads exactly one. */
+export function locales(face: string): Plugin {
+  const prefix = "\0virtual:locale/";
+  const files: Record<string, string> = {};
+  return {
+    name: "aftercare-locales",
+    resolveId: (id) => (id.startsWith("virtual:locale/") ? `\0${id}` : undefined),
+    load(id) {
+      if (!id.startsWith(prefix)) return;
+      const lang = id.slice(prefix.length);
+      const parts = ["common", face].map((name) => locale(lang, name));
+      parts.forEach((file) => this.addWatchFile(file));
+      const words = Object.assign({}, ...parts.map((file) => JSON.parse(readFileSync(file, "utf8"))));
+      return `export default ${JSON.stringify(words)}`;
+    },
+    transformIndexHtml: {
+      order: "post",
+      handler(html, ctx) {
+        for (const chunk of Object.values(ctx.bundle ?? {})) {
+          const lang = LANGS.find((l) => chunk.type === "chunk" && chunk.facadeModuleId === prefix + l);
+          if (lang) files[lang] = chunk.fileName;
+        }
+        return html.replace("__LOCALES__", () => JSON.stringify(files));
+      },
+    },
+  };
+}
+
+/** Serves the design tokens as one style sheet of CSS variables, light and dark. */
+export function tokens(): Plugin {
+  const id = "virtual:tokens.css";
+  return {
+    name: "aftercare-tokens",
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    load: (source) => (source === `\0${id}` ? tokenCss() : undefined),
+  };
+}
