@@ -1,0 +1,151 @@
+// What a journey is given: log-ins, steps with pictures, and checks that every page must pass.
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { observe } from "./observe.mjs";
+
+export const sizes = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  tablet: { viewport: { width: 1024, height: 768 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+};
+const patience = 10_000;
+const slug = (text) => text.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
+
+// Effort counts what a person does: clicks and presses, and fields filled.
+class Effort {
+  clicks = 0;
+  entries = 0;
+  get total() {
+    return this.clicks + this.entries;
+  }
+  toString() {
+    return `${this.clicks} clicks, ${this.entries} entries`;
+  }
+}
+
+export class Journey {
+  effort = new Effort();
+  problems = [];
+  doing = "start";
+  #allowed = [];
+  #seats = []; // one browser context and page per person
+  #shots = 0;
+
+  constructor(browser, server, dir, web) {
+    Object.assign(this, { browser, server, dir, url: server.url });
+    this.axeFile = web.resolve("axe-core/axe.min.js");
+  }
+
+  // visit opens a page in a browser of its own, signed in as nobody. Options: size, lang, zone, dark.
+  async visit(path, { size = "desktop", lang = "zh-CN", zone = "Asia/Shanghai", dark = false, who = "guest" } = {}) {
+    const context = await this.browser.newContext({ baseURL: this.url, locale: lang, timezoneId: zone, colorScheme: dark ? "dark" : "light", ...sizes[size] });
+    context.setDefaultTimeout(patience);
+    await context.exposeBinding("aftercareObserved", (_, kind, detail) => this.#observed(kind, detail));
+    await context.addInitScript(observe);
+    const page = await context.newPage();
+    this.#seats.push({ who, page, context });
+    page.on("console", (m) => m.type() === "error" && this.#wrong(`console: ${m.text()} ${m.location().url}`));
+    page.on("pageerror", (error) => this.#wrong(`page error: ${error.stack ?? error}`));
+    page.on("response", (r) => r.status() >= 500 && this.#wrong(`${r.status()} ${r.request().method()} ${r.url()}`));
+    if (path) await page.goto(path);
+    return page;
+  }
+
+  // login opens the face of a role of the demo, signed in. Options: those of visit, and path.
+  async login(role, { path, lang, size, ...rest } = {}) {
+    const person = this.server.logins.get(role);
+    if (!person) throw new Error(`the demo names no log-in for ${role}; it has ${[...this.server.logins.keys()].join(", ") || "none"}`);
+    const field = role === "technician";
+    const page = await this.visit(null, { who: role, lang, size: size ?? (field ? "phone" : "desktop"), ...rest });
+    const answer = await page.request.post("/api/login", { data: person });
+    if (!answer.ok()) throw new Error(`log in as ${role}: ${answer.status()} ${await answer.text()}`);
+    if (lang) await page.request.patch("/api/me", { data: { lang } });
+    await page.goto(path ?? (field ? "/m/" : "/"));
+    return page;
+  }
+
+  // step names what a person does and keeps a picture of every open page after it.
+  async step(sentence, work) {
+    this.doing = sentence;
+    const result = await work();
+    await this.picture(sentence);
+    return result;
+  }
+
+  async picture(title) {
+    const number = String(++this.#shots).padStart(2, "0");
+    for (const { who, page } of this.#seats.filter((s) => !s.page.isClosed())) {
+      await page.screenshot({ path: join(this.dir, `${number}-${who}-${slug(title)}.png`), animations: "disabled" });
+    }
+  }
+
+  // allow names errors that a journey provokes on purpose, such as a refused log-in.
+  allow(pattern) {
+    this.#allowed.push(pattern);
+  }
+
+  // axe fails on serious and critical barriers, in light and in dark.
+  async axe(page, where = this.doing) {
+    const present = await page.evaluate(() => "axe" in globalThis);
+    if (!present) await page.evaluate(readFileSync(this.axeFile, "utf8"));
+    for (const colorScheme of ["dark", "light"]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"] })).violations);
+      const bad = found.filter((v) => v.impact === "serious" || v.impact === "critical");
+      const lines = bad.map((v) => `  ${v.id} (${v.impact}) ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(" | ")}`);
+      if (bad.length) throw new Error(`axe, ${where}, ${colorScheme}:\n${lines.join("\n")}`);
+    }
+  }
+
+  // widths keeps a picture of the page at each width and fails when it scrolls sideways.
+  async widths(page, title, widths = [1440, 1024, 390]) {
+    const before = page.viewportSize();
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: before.height });
+      await page.screenshot({ path: join(this.dir, `${slug(title)}-${width}.png`), animations: "disabled" });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (over > 1) throw new Error(`${title} at ${width} px scrolls sideways by ${over} px`);
+    }
+    await page.setViewportSize(before);
+  }
+
+  // atMost fails when the journey took more clicks and entries than a person should need.
+  atMost(limit) {
+    if (this.effort.total > limit) throw new Error(`the way took ${this.effort}: ${this.effort.total} of at most ${limit}`);
+  }
+
+  // settle fails when a page complained meanwhile: console, content policy, server error.
+  async settle() {
+    this.doing = "end";
+    const wrong = this.problems.filter((p) => !this.#allowed.some((a) => a.test(p)));
+    if (wrong.length) throw new Error(`the pages complained:\n${wrong.join("\n")}`);
+  }
+
+  // keepTrace leaves a picture and the page's text of every open page, and all complaints.
+  async keepTrace(error) {
+    await writeFile(join(this.dir, "failed.txt"), [`step: ${this.doing}`, error.stack ?? error, ...this.problems].join("\n"));
+    for (const { who, page } of this.#seats.filter((s) => !s.page.isClosed())) {
+      try {
+        await page.screenshot({ path: join(this.dir, `failed-${who}.png`), timeout: 5000 });
+        await writeFile(join(this.dir, `failed-${who}.html`), `<!-- ${page.url()} -->\n${await page.content()}`);
+      } catch (lost) {
+        console.log(`     no trace of ${who}: ${lost.message}`);
+      }
+    }
+  }
+
+  async close() {
+    await Promise.all(this.#seats.map((s) => s.context.close()));
+  }
+
+  #wrong(text) {
+    this.problems.push(`[${this.doing}] ${text}`);
+  }
+
+  #observed(kind, detail) {
+    if (kind === "click") this.effort.clicks++;
+    else if (kind === "entry") this.effort.entries++;
+    else this.#wrong(`${kind}: ${detail}`);
+  }
+}

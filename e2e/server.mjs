@@ -1,0 +1,56 @@
+// Starts the built program with the demo in a folder of its own.
+import { spawn } from "node:child_process";
+import { createWriteStream, existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const binary = join(import.meta.dirname, "../bin/aftercare");
+const patience = 120_000;
+
+// startServer waits for the line "listening http://…" and remembers the log-ins named before it,
+// in lines "login <role> <login> <password>". Everything the program says is kept in server.log.
+export async function startServer(logDir, args = []) {
+  if (!existsSync(binary)) throw new Error("bin/aftercare is missing: make build");
+  const data = await mkdtemp(join(tmpdir(), "aftercare-e2e-"));
+  const child = spawn(binary, ["demo", "--addr", "127.0.0.1:0", "--db", join(data, "demo.db"), "--data", data, ...args], {
+    cwd: data,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  process.once("exit", () => child.kill("SIGKILL"));
+  const log = createWriteStream(join(logDir, "server.log"));
+  child.stderr.pipe(log, { end: false });
+  const logins = new Map();
+  const gone = new Promise((done) => child.once("exit", done));
+  const url = await new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(new Error(`the server did not listen within ${patience / 1000} s; see ${logDir}/server.log`)), patience);
+    gone.then((code) => fail(new Error(`the server ended with ${code} before it listened; see ${logDir}/server.log`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      log.write(`${line}\n`);
+      const login = /^\s*login\s+(\S+)\s+(\S+)\s+(\S+)/.exec(line);
+      if (login && !logins.has(login[1])) logins.set(login[1], { login: login[2], password: login[3] });
+      const listening = /^\s*listening\s+(https?:\/\/\S+?)\/?\s*$/.exec(line);
+      if (!listening) return;
+      clearTimeout(timer);
+      done(listening[1]);
+    });
+  }).catch(async (error) => {
+    child.kill("SIGKILL");
+    await rm(data, { recursive: true, force: true });
+    throw error;
+  });
+  return {
+    url,
+    logins,
+    data,
+    async stop() {
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await gone;
+      clearTimeout(timer);
+      log.end();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
