@@ -123,5 +123,5 @@ type happened struct {
 	ID string `json:"id"`
 }
 
-func (happened) EventName() string  { return "test.happened" }
+func (happened) EventName() string { return "test.happened" }
 func (h happened) About() db.About { return db.About{Type: "test", ID: h.ID} }

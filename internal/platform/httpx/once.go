@@ -1,0 +1,91 @@
+package httpx
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"aftercare/internal/platform/actor"
+	"aftercare/internal/platform/db"
+	"aftercare/internal/platform/errs"
+)
+
+// idem is the Idempotency-Key of a request and what the request said.
+type idem struct{ key, hash string }
+
+type idemKey struct{}
+
+type answered struct {
+	Hash   string `json:"request_hash"`
+	Answer string `json:"answer"`
+}
+
+var (
+	answeredQ = db.Select[answered]("idempotency.get", `SELECT {cols} FROM idempotency WHERE tenant_id = :tenant AND user_id = :user AND idem_key = :key`)
+	rememberQ = db.Command("idempotency.add", `INSERT INTO idempotency (tenant_id, user_id, idem_key, request_hash, answer, at)
+		VALUES (:tenant, :user, :key, :hash, :answer, :now)`)
+	forgetQ = db.Command("idempotency.forget", `DELETE FROM idempotency WHERE at < :before AND :tenant = :tenant`)
+)
+
+// KeepAnswers is how long a repeated request gets its first answer again.
+const KeepAnswers = 48 * time.Hour
+
+// Forget drops old answers; a periodic job calls it.
+func Forget(tx *db.Tx) error {
+	_, err := forgetQ.Run(tx, db.Args{"before": tx.Now.Add(-KeepAnswers)})
+	return err
+}
+
+// once runs fn in a writing unit. With an Idempotency-Key the answer is stored in the same
+// commit, so a repeated request gets it again and its effect happens once.
+func once[Out any](ctx context.Context, d *db.DB, fn func(*db.Tx) (*Out, error)) (out *Out, err error) {
+	k, keyed := ctx.Value(idemKey{}).(idem)
+	if !keyed {
+		err = d.Write(ctx, func(tx *db.Tx) error { out, err = fn(tx); return err })
+		return out, err
+	}
+	run := func(tx *db.Tx) error {
+		args := db.Args{"key": k.key, "hash": k.hash}
+		if tx.Actor.User == "" { // strangers are told apart by where they come from
+			args["user"] = tx.Actor.IP
+		}
+		a, err := answeredQ.Maybe(tx, args)
+		if err != nil {
+			return err
+		}
+		if a != nil {
+			out, err = replay[Out](a, k.hash)
+			return err
+		}
+		if out, err = fn(tx); err != nil {
+			return err
+		}
+		b, err := json.Marshal(out)
+		if err != nil {
+			return err
+		}
+		args["answer"] = string(b)
+		_, err = rememberQ.Run(tx, args)
+		return err
+	}
+	if err = d.Write(ctx, run); errs.CodeOf(err) == "idempotency.duplicate" {
+		err = d.Write(ctx, run) // the same request ran beside us and has committed
+	}
+	return out, err
+}
+
+func replay[Out any](a *answered, hash string) (*Out, error) {
+	if a.Hash != hash {
+		return nil, errs.New(errs.Conflict, "idempotency.other_request")
+	}
+	out := new(Out)
+	return out, json.Unmarshal([]byte(a.Answer), out)
+}
+
+// withIdem puts the key of a request into its context.
+func withIdem(ctx context.Context, key, hash string) context.Context {
+	if _, ok := actor.From(ctx); !ok || key == "" {
+		return ctx
+	}
+	return context.WithValue(ctx, idemKey{}, idem{key, hash})
+}
