@@ -69,7 +69,13 @@ func New(c Config) *Router {
 
 type verb[In, Out any] func(*db.Tx, *In) (*Out, error)
 
-type reply[Out any] struct{ Body *Out }
+type reply[Out any] struct {
+	SetCookie []string `header:"Set-Cookie"`
+	Body      *Out
+}
+
+// CookieSetter is an answer that sets or takes away cookies.
+type CookieSetter interface{ SetCookies() []string }
 
 // Get registers a reading operation.
 func Get[In, Out any](r *Router, path, perm string, fn func(*db.Tx, *In) (*Out, error)) {
@@ -129,7 +135,11 @@ func register[In, Out any](r *Router, method, path, perm string, fn func(context
 		if err != nil {
 			return nil, r.answer(ctx, err)
 		}
-		return &reply[Out]{out}, nil
+		re := &reply[Out]{Body: out}
+		if c, ok := any(out).(CookieSetter); ok {
+			re.SetCookie = c.SetCookies()
+		}
+		return re, nil
 	})
 }
 
