@@ -236,3 +236,9 @@ func title(s string) string {
 	}
 	return b.String()
 }
+
+// Send writes v as the answer of a handler of its own shape.
+func (r *Router) Send(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(v) // the reader may have gone
+}
