@@ -51,7 +51,7 @@ async function travel(journey, browser, shared) {
     await ctx.keepTrace(error);
   }
   await ctx.close();
-  if (server !== shared) await server.stop();
+  if (server !== shared) await server.stop().catch((error) => { wrong ??= error; });
   const effort = ctx.effort.total ? `  (${ctx.effort})` : "";
   console.log(`${wrong ? "FAIL" : "ok  "} ${journey.name ?? journey.file} ${((Date.now() - begin) / 1000).toFixed(1)}${effort}`);
   if (wrong) console.log(`     ${String(wrong.stack ?? wrong).replaceAll("\n", "\n     ")}\n     see e2e/out/${journey.file}`);
@@ -69,7 +69,10 @@ try {
   for (const journey of journeys) if (await travel(journey, browser, server)) passed++;
 } finally {
   await browser.close();
-  await server.stop();
+  await server.stop().catch((error) => {
+    console.log(`FAIL ${error.message}`);
+    process.exitCode = 1;
+  });
 }
 console.log(`${passed} passed, ${journeys.length - passed} failed`);
-process.exit(passed === journeys.length && passed > 0 ? 0 : 1);
+process.exit(passed === journeys.length && passed > 0 ? process.exitCode : 1);

@@ -9,8 +9,8 @@ import { createInterface } from "node:readline";
 const binary = join(import.meta.dirname, "../bin/aftercare");
 const patience = 120_000;
 
-// startServer waits for the line "listening http://…" and remembers the log-ins named before it,
-// in lines "login <role> <login> <password>". Everything the program says is kept in server.log.
+// startServer waits for the line "listening http://…" and asks the demo for its log-ins, by role.
+// Everything the program says is kept in server.log.
 export async function startServer(logDir, args = []) {
   if (!existsSync(binary)) throw new Error("bin/aftercare is missing: make build");
   const data = await mkdtemp(join(tmpdir(), "aftercare-e2e-"));
@@ -21,15 +21,12 @@ export async function startServer(logDir, args = []) {
   process.once("exit", () => child.kill("SIGKILL"));
   const log = createWriteStream(join(logDir, "server.log"));
   child.stderr.pipe(log, { end: false });
-  const logins = new Map();
   const gone = new Promise((done) => child.once("exit", done));
   const url = await new Promise((done, fail) => {
     const timer = setTimeout(() => fail(new Error(`the server did not listen within ${patience / 1000} s; see ${logDir}/server.log`)), patience);
     gone.then((code) => fail(new Error(`the server ended with ${code} before it listened; see ${logDir}/server.log`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
       log.write(`${line}\n`);
-      const login = /^\s*login\s+(\S+)\s+(\S+)\s+(\S+)/.exec(line);
-      if (login && !logins.has(login[1])) logins.set(login[1], { login: login[2], password: login[3] });
       const listening = /^\s*listening\s+(https?:\/\/\S+?)\/?\s*$/.exec(line);
       if (!listening) return;
       clearTimeout(timer);
@@ -42,15 +39,24 @@ export async function startServer(logDir, args = []) {
   });
   return {
     url,
-    logins,
+    logins: await demoLogins(url),
     data,
+    // stop ends the server as an operator would and throws when it did not end well.
     async stop() {
       child.kill("SIGTERM");
       const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
-      await gone;
+      const code = await gone;
       clearTimeout(timer);
       log.end();
       await rm(data, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`the server ended with ${code ?? "a kill"}; see ${logDir}/server.log`);
     },
   };
+}
+
+// demoLogins knows one person for each role that the demo names on its log-in page: who has no other role, if anybody.
+async function demoLogins(url) {
+  const { demo_logins: people = [] } = await (await fetch(`${url}/api/setup`)).json();
+  people.sort((a, b) => b.roles.length - a.roles.length);
+  return new Map(people.flatMap(({ roles, login, password }) => roles.map((role) => [role, { login, password }])));
 }
