@@ -6,8 +6,6 @@ DB   ?= $(DATA)/demo.db
 PACK ?=
 FACE ?= console
 
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
-
 BIN     := bin/aftercare
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 DEMO     = demo --addr $(ADDR) --db $(DB) --data $(DATA) $(if $(PACK),--pack $(PACK))
@@ -40,10 +38,8 @@ test:
 	@go run ./scripts/test $(if $(ONLY),-only $(ONLY))
 
 lint:
-	@bad=$$(gofmt -l $$(go list -f '{{.Dir}}' ./...)); test -z "$$bad" || { echo "gofmt -w:"; echo "$$bad"; exit 1; }
-	@go vet ./...
-	@go run $(STATICCHECK) ./...
-	@node scripts/web.mjs packages && npm --prefix web run --silent check
+	@scripts/tools
+	@go run ./scripts/test -only lint,web
 
 bench: build
 	@go run ./bench/... $(ARGS)

@@ -7,11 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// needs are the system packages of the suites, by their Debian names, with the variable that leaves them out.
-var needs = []struct {
+// packages are the system packages that suites need, by their Debian names, with the variable that leaves them out.
+var packages = []struct {
 	pkg, skip string
 	present   func() bool
 }{
@@ -32,12 +33,12 @@ func exists(pattern string) bool {
 	return len(found) > 0
 }
 
-// install brings the system packages that are missing when it may, which is as root on Debian or its kin.
-func install() error {
+// install brings what is missing of the needed system packages when it may, which is as root on Debian or its kin.
+func install(needs []string) error {
 	var missing []string
-	for _, n := range needs {
-		if os.Getenv(n.skip) == "" && !n.present() {
-			missing = append(missing, n.pkg)
+	for _, p := range packages {
+		if slices.Contains(needs, p.pkg) && os.Getenv(p.skip) == "" && !p.present() {
+			missing = append(missing, p.pkg)
 		}
 	}
 	if len(missing) == 0 {

@@ -16,19 +16,20 @@ import (
 	"aftercare/internal/platform/pgtest"
 )
 
-// suites stand in the order of their cost. A suite whose files do not exist yet is not listed; a command
+// suites stand in the order of their cost. A suite whose files do not exist yet is not listed; a counted command
 // must end with a line "N passed, N failed" (", N skipped" may follow).
 var suites = []suite{
-	{"format and vet", "go.mod", formatAndVet},
-	{"go", "go.mod", goTests},
-	{"web", "web/package.json", webCheck},
-	{"build", "cmd/aftercare", build},
-	{"journeys", "e2e/journeys/*.mjs", browser(counted("node", "e2e/run.mjs"))},
+	{"lint", "go.mod", "", lint},
+	{"go", "go.mod", "postgresql", goTests},
+	{"web", "web/package.json", "", webCheck},
+	{"build", "cmd/aftercare", "", build},
+	{"journeys", "e2e/journeys/*.mjs", "chromium fonts-noto-cjk", unless("SKIP_BROWSER", counted("node", "e2e/run.mjs"))},
 }
 
 type suite struct {
 	name  string
 	files string // pattern of the files without which there is no such suite
+	needs string // system packages, by their Debian names
 	run   func() result
 }
 
@@ -44,11 +45,8 @@ func main() {
 }
 
 func run(only string) int {
-	if err := install(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	stop, err := postgres()
+	list, needs := chosen(only)
+	stop, err := prepare(needs)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -56,7 +54,7 @@ func run(only string) int {
 	defer stop()
 	var names []string
 	var results []result
-	for _, s := range chosen(only) {
+	for _, s := range list {
 		fmt.Printf("\n== %s\n", s.name)
 		begin := time.Now()
 		r := s.run()
@@ -66,19 +64,23 @@ func run(only string) int {
 	return report(names, results)
 }
 
-func chosen(only string) (list []suite) {
+func chosen(only string) (list []suite, needs []string) {
 	for _, s := range suites {
 		found, _ := filepath.Glob(s.files) // the patterns are well formed
 		if len(found) > 0 && (only == "" || slices.Contains(strings.Split(only, ","), s.name)) {
 			list = append(list, s)
+			needs = append(needs, strings.Fields(s.needs)...)
 		}
 	}
-	return list
+	return list, needs
 }
 
-// postgres starts one server for all suites and tells them of it through the environment.
-func postgres() (stop func(), err error) {
-	if os.Getenv("SKIP_PG") != "" || os.Getenv(pgtest.Env) != "" {
+// prepare installs what is missing and starts one PostgreSQL for all suites, which find it in the environment.
+func prepare(needs []string) (stop func(), err error) {
+	if err := install(needs); err != nil {
+		return nil, err
+	}
+	if !slices.Contains(needs, "postgresql") || os.Getenv("SKIP_PG") != "" || os.Getenv(pgtest.Env) != "" {
 		return func() {}, nil
 	}
 	dsn, stop, err := pgtest.Start()

@@ -15,17 +15,20 @@ import (
 	"strings"
 )
 
-// formatAndVet is two checks: gofmt has nothing to change, go vet nothing to say.
-func formatAndVet() (r result) {
+const staticcheck = "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
+
+// lint is three checks: gofmt has nothing to change, go vet and staticcheck nothing to say.
+func lint() (r result) {
 	files, err := goFiles()
 	if err != nil {
 		fmt.Println(err)
-		return result{failed: 2}
+		return result{failed: 1}
 	}
 	out, err := exec.Command("gofmt", append([]string{"-l"}, files...)...).CombinedOutput()
 	os.Stdout.Write(out)
 	r.check(err == nil && len(out) == 0)
 	r.check(command("go", "vet", "./...").Run() == nil)
+	r.check(command("go", "run", staticcheck, "./...").Run() == nil)
 	return r
 }
 
@@ -67,11 +70,11 @@ func build() (r result) {
 	return r
 }
 
-// browser leaves a suite out when a person asked for a run without a browser.
-func browser(run func() result) func() result {
+// unless leaves a suite out when a person asked for that by a variable.
+func unless(variable string, run func() result) func() result {
 	return func() result {
-		if os.Getenv("SKIP_BROWSER") != "" {
-			fmt.Println("SKIPPED: SKIP_BROWSER is set")
+		if os.Getenv(variable) != "" {
+			fmt.Println("SKIPPED:", variable, "is set")
 			return result{skipped: 1}
 		}
 		return run()
