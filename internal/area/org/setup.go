@@ -183,3 +183,22 @@ func (s *Service) Found(tx *db.Tx, in FoundInput) (Tenant, error) {
 	}
 	return t, tx.Audit("tenant", string(t.ID), "founded", db.Changes{"pack": {New: t.Pack}})
 }
+
+// UseBaseURL stores the address from which links are built: the configured one, or for an
+// organisation that never had one the address at which it is served.
+func UseBaseURL(tx *db.Tx, configured, served string) error {
+	ts, err := tenantsQ.All(tx)
+	if err != nil || len(ts) == 0 {
+		return err
+	}
+	t := ts[0]
+	want := strings.TrimRight(configured, "/")
+	if want == "" && (t.BaseURL == "" || t.Demo) {
+		want = served
+	}
+	if want == "" || want == t.BaseURL {
+		return nil
+	}
+	t.BaseURL = want
+	return saveTenantQ.RunOne(tx, t, db.Args{"tenant": t.ID})
+}

@@ -8,6 +8,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"regexp"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -206,3 +208,27 @@ func (d *DB) Raw() *sql.DB { return d.write }
 
 // Reader is the reading pool, for live listeners and the doctor only.
 func (d *DB) Reader() *sql.DB { return d.read }
+
+// Compile asks the database whether it can run text at all, without running it.
+func (d *DB) Compile(text string) error {
+	if d.dialect == Postgres {
+		st, err := d.write.Prepare(text)
+		if err != nil {
+			return err
+		}
+		return st.Close()
+	}
+	n := 0
+	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+		if i, err := strconv.Atoi(m[1]); err == nil {
+			n = max(n, i)
+		}
+	}
+	rows, err := d.write.Query("EXPLAIN "+text, make([]any, n)...)
+	if err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
+var placeholder = regexp.MustCompile(`\$(\d+)`)
