@@ -1,6 +1,45 @@
-import { Button, ConfigProvider } from "antd";
-import { t } from "@shared/i18n";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { ConfigProvider } from "antd";
+import { useEffect } from "react";
+import { Failed } from "@kit/index";
+import { ApiError } from "@shared/api";
+import { useLang } from "@shared/i18n";
+import { useThemeMode } from "@shared/theme/mode";
+import { queries } from "./queries";
+import { boot, useSession } from "./session";
+import { LogIn } from "./shell/LogIn";
+import { SetUp } from "./shell/SetUp";
+import { Shell } from "./shell/Shell";
+import { antdTheme } from "./theme";
 
+const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
+
+/** The console: theme and language around whatever the session allows. A new language draws everything anew. */
 export function App() {
-  return <ConfigProvider><Button>{t("act.save")}</Button></ConfigProvider>;
+  const lang = useLang();
+  const mode = useThemeMode();
+  useEffect(() => void boot(), []);
+  return (
+    <ConfigProvider theme={antdTheme(mode, lang)} csp={{ nonce }} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+      <QueryClientProvider client={queries}>
+        <Room key={lang} />
+      </QueryClientProvider>
+    </ConfigProvider>
+  );
+}
+
+function Room() {
+  const session = useSession();
+  switch (session.at) {
+    case "loading":
+      return <div id="shell" aria-hidden><b /><i /></div>;
+    case "setup":
+      return <SetUp setup={session.setup} />;
+    case "out":
+      return <LogIn setup={session.setup} />;
+    case "failed":
+      return <Failed error={new ApiError("offline", "offline", session.message)} again={() => void boot()} />;
+    case "in":
+      return <Shell />;
+  }
 }

@@ -19,16 +19,19 @@ export interface Me {
   perms: Record<string, Scope>;
   lang: string;
   zone: string;
-  theme?: "light" | "dark" | "system" | "";
-  unit_id: string;
+  theme?: "light" | "dark" | "auto" | "";
+  unit_id?: string;
   tenant: Tenant;
   now: string;
 }
 
 export interface Tenant {
+  id: string;
   name: string;
   pack: string;
-  zone: string;
+  base_url: string;
+  /** The zone of the organisation, when the person has none. */
+  zone?: string;
   sim_clock: boolean;
   demo: boolean;
   terms?: Record<string, string>;
@@ -48,17 +51,16 @@ export interface SetupView {
   needed: boolean;
   demo: boolean;
   name: string;
-  packs?: { key: string; name: string }[];
-  zones?: string[];
-  logins?: DemoLogin[];
+  packs: { code: string; names: Record<string, string>; zone: string; lang: string }[];
+  demo_logins: DemoLogin[];
 }
 
 export interface DemoLogin {
   login: string;
+  password: string;
   name: string;
-  role: string;
-  password?: string;
-  face?: "console" | "tech";
+  roles: string[];
+  role_name: string;
 }
 
 export interface SetupInput {
@@ -70,39 +72,44 @@ export interface SetupInput {
   name: string;
   login: string;
   password: string;
+  base_url?: string;
 }
 
-/** One stretch of a clock: counted against us, paused by somebody, or outside working hours. */
+/** One stretch of a clock: counted against us, paused by somebody, outside working hours, or granted by the rule. */
 export interface ClockSpan {
   from: string;
   to: string;
-  kind: "counted" | "paused" | "closed";
+  kind: "counted" | "paused" | "closed" | "grace";
   class?: PauseClass | "";
+  reason?: string;
 }
 
 export type PauseClass = "customer" | "parts" | "third_party" | "us";
 
-export interface ClockPause {
-  from: string;
-  to?: string;
-  class: PauseClass;
-  reason: string;
+export type ClockState = "idle" | "running" | "paused" | "breached" | "met" | "missed" | "cancelled";
+
+/** How a limit stands, short, as lists carry it. */
+export interface ClockBrief {
+  metric: string;
+  state: ClockState;
+  due_at?: string;
+  /** From here on the clock warns. */
+  warn_at?: string;
 }
 
-/** A time limit and how it stands; lengths are milliseconds of working time. */
-export interface ClockView {
-  metric: string;
-  state: "running" | "paused" | "met" | "breached";
-  level: "ok" | "soon" | "late" | "done" | "";
-  due_at?: string;
-  from_at: string;
-  used: number;
-  left: number;
-  limit: number;
-  spans?: ClockSpan[];
-  pauses?: ClockPause[];
-  rule: string;
-  pack: string;
+/** A time limit and all that explains it; lengths are ISO 8601 (PT1H30M) or milliseconds. */
+export interface ClockView extends ClockBrief {
+  level?: "ok" | "soon" | "late" | "";
+  from_at?: string;
+  start_at?: string;
+  end_at?: string;
+  used?: string | number;
+  left?: string | number;
+  limit?: string | number;
+  spans?: ClockSpan[] | null;
+  pauses?: ClockSpan[] | null;
+  rule?: string;
+  pack?: string;
   calendar?: string;
 }
 
@@ -111,32 +118,49 @@ export type TicketState =
 
 export type Urgency = "normal" | "urgent" | "safety";
 
+/** One case, as the list and its own page carry it (FORM-32). Names stand beside ids where the server joins them. */
 export interface Ticket {
   id: string;
   number: string;
-  title: string;
+  kind: string;
   state: TicketState;
-  category: string;
+  /** What the state means to code that does not know its name. */
+  category: "open" | "active" | "waiting" | "done" | "ended";
+  symptom: string;
+  description: string;
   urgency: Urgency;
   channel: string;
+  service_mode: string;
+  caller: string;
+  phone: string;
+  address: string;
+  lat?: number;
+  lon?: number;
+  unit_id: string;
   customer_id: string;
-  customer_name: string;
-  contact_name: string;
-  contact_phone: string;
-  site_name: string;
+  customer_name?: string;
+  contact_id: string;
+  site_id: string;
   asset_id: string;
-  asset_name: string;
+  asset_name?: string;
   owner_id: string;
-  owner_name: string;
+  owner_name?: string;
   assignee_id: string;
-  assignee_name: string;
-  clock?: ClockView | null;
+  assignee_name?: string;
+  cover_state: string;
+  round: number;
+  open_orders: number;
+  resolution: string;
+  next_due_at?: string;
+  next_due_metric: string;
+  clock_state: ClockState | "";
+  clock_warn_at?: string;
   created_at: string;
   updated_at: string;
   version: number;
 }
 
-/** One entry of the one story of a case. */
+/** One entry of the one story of a case, ready to be shown. */
 export interface TimelineItem {
   id: string;
   at: string;
@@ -152,11 +176,12 @@ export interface Move {
   event: string;
   label: string;
   to: string;
-  required?: string[];
+  required?: string[] | null;
   primary?: boolean;
   danger?: boolean;
 }
 
+/** GET /api/tickets/{id} */
 export interface TicketView {
   ticket: Ticket;
   customer: { id: string; name: string; grade?: string; class?: string } | null;
@@ -164,9 +189,9 @@ export interface TicketView {
   site: { id: string; name: string; address: string; lat?: number; lon?: number } | null;
   asset: { id: string; name: string; serial: string; model?: string } | null;
   cover: { state: string; until?: string; rule?: string; pack?: string } | null;
-  clocks: ClockView[];
-  timeline: TimelineItem[];
-  moves: Move[];
+  clocks: ClockView[] | null;
+  timeline: TimelineItem[] | null;
+  moves: Move[] | null;
 }
 
 /** GET /api/tickets/counts: how many cases each tab of the list holds. */
@@ -193,7 +218,7 @@ export interface MyOrder {
   asset_name: string;
   planned_start?: string;
   planned_end?: string;
-  clock?: ClockView | null;
+  clock?: ClockBrief | null;
   version: number;
 }
 
