@@ -17,7 +17,9 @@ var packages = []struct {
 	present   func() bool
 }{
 	{"postgresql", "SKIP_PG", func() bool { return onPath("initdb") || exists("/usr/lib/postgresql/*/bin/initdb") }},
-	{"chromium", "SKIP_BROWSER", func() bool { return os.Getenv("CHROMIUM") != "" || exists("/usr/bin/chromium") }},
+	{"chromium", "SKIP_BROWSER", func() bool {
+		return os.Getenv("CHROMIUM") != "" || exists("/usr/bin/chromium*") || exists("/usr/bin/google-chrome")
+	}},
 	{"fonts-noto-cjk", "SKIP_BROWSER", func() bool {
 		return !exists("/etc/debian_version") || exists("/usr/share/fonts/opentype/noto/NotoSansCJK-*")
 	}},
