@@ -54,7 +54,7 @@ func TestAMessageArrivesSignedAndUnderItsOwnKey(t *testing.T) {
 	if r.Header.Get("X-Api-Key") != "k" || r.Header.Get("Idempotency-Key") != "msg_1" {
 		t.Fatalf("got headers %v", r.Header)
 	}
-	if !sms.Verify("s3cret", r.Header.Get(sms.TimeHeader), r.Header.Get(sms.SignatureHeader), []byte(r.Body), noon) {
+	if stamp := r.Header.Get(sms.TimeHeader); stamp != "1772452800" || r.Header.Get(sms.SignatureHeader) != sms.Sign("s3cret", stamp, []byte(r.Body)) {
 		t.Fatal("the signature does not hold")
 	}
 }
@@ -124,28 +124,6 @@ func TestAProviderThatIsDownOrSlowFailsInTime(t *testing.T) {
 	f.Close()
 	if _, err := s.Send(t.Context(), message()); err == nil {
 		t.Fatal("a closed provider took a message")
-	}
-}
-
-func TestSignaturesAreCheckedWholeAndAge(t *testing.T) {
-	body := []byte(`{"id":"msg_1","status":"failed"}`)
-	stamp := "1772452800" // noon
-	good := sms.Sign("k", stamp, body)
-	for name, ok := range map[string]bool{
-		"right":         sms.Verify("k", stamp, good, body, noon),
-		"almost old":    sms.Verify("k", stamp, good, body, noon.Add(sms.Fresh)),
-		"old":           !sms.Verify("k", stamp, good, body, noon.Add(sms.Fresh+time.Second)),
-		"of the future": !sms.Verify("k", stamp, good, body, noon.Add(-sms.Fresh-time.Second)),
-		"other secret":  !sms.Verify("x", stamp, good, body, noon),
-		"other time":    !sms.Verify("k", "1772452801", good, body, noon),
-		"other body":    !sms.Verify("k", stamp, good, append(body, ' '), noon),
-		"none":          !sms.Verify("k", stamp, "", body, noon),
-		"no time":       !sms.Verify("k", "", good, body, noon),
-		"no secret":     !sms.Verify("", stamp, sms.Sign("", stamp, body), body, noon),
-	} {
-		if !ok {
-			t.Fatalf("%s: wrong verdict", name)
-		}
 	}
 }
 
