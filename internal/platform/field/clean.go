@@ -1,11 +1,11 @@
 // Package field works on the fields of an input struct by their tags: it cleans and checks
 // what people type, applies patches that leave fields out, and tells what changed.
 //
-//	Name  string `json:"name" minLength:"1" maxLength:"200"`             // compulsory, one line
-//	Note  string `json:"note,omitempty" maxLength:"2000" text:"lines"`   // may have several lines
-//	Phone string `json:"phone,omitempty" maxLength:"40" mask:"phone"`    // a number that can be dialled
-//	Email string `json:"email,omitempty" maxLength:"120" mask:"email"`
-//	Birth string `json:"birth,omitempty" format:"day"`                   // a local day like 2026-03-02
+//	Name  string `json:"name" minLength:"1" maxLength:"200"`                    // compulsory, one line
+//	Note  string `json:"note" required:"false" maxLength:"2000" text:"lines"`   // may have several lines
+//	Phone string `json:"phone" required:"false" maxLength:"40" mask:"phone"`    // a number that can be dialled
+//	Email string `json:"email" required:"false" maxLength:"120" mask:"email"`
+//	Since string `json:"since" required:"false" format:"day"`                   // a local day like 2026-03-02
 //
 // Fields with a mask tag are personal: the audit trail keeps their values apart (SYS-12).
 package field

@@ -1,0 +1,27 @@
+// Package catalog keeps the reference lists of what is serviced: product models, parts and
+// fault codes. They are data without behaviour, tier 1 of the architecture.
+package catalog
+
+import (
+	"aftercare/internal/platform/db"
+	"aftercare/internal/platform/httpx"
+)
+
+// Permissions of this area.
+const (
+	PermRead  = "catalog.read"
+	PermWrite = "catalog.write"
+)
+
+// Routes registers the operations of all lists.
+func Routes(r *httpx.Router) {
+	models.Routes(r)
+	parts.Routes(r)
+	faults.Routes(r)
+}
+
+// GetModel returns a product model, for areas that refer to one.
+func GetModel(tx *db.Tx, id string) (*Model, error) { return models.Of(tx, id) }
+
+// GetPart returns a part, for areas that refer to one.
+func GetPart(tx *db.Tx, id string) (*Part, error) { return parts.Of(tx, id) }
