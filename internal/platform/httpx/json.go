@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -30,13 +31,41 @@ var jsonFormat = huma.Format{
 	Unmarshal: func(data []byte, v any) error {
 		if p, first := v.(*any); first { // huma reads twice; the first time is enough to look
 			if err := checkJSON(data); err != nil {
-				return err
+				return coded{err}
 			}
 			dec := json.NewDecoder(bytes.NewReader(data))
 			return dec.Decode(p)
 		}
 		return json.Unmarshal(data, v)
 	},
+}
+
+// coded carries one of our errors through huma, which keeps only the text of an error.
+type coded struct{ error }
+
+const codedMark = "\x00"
+
+func (c coded) Error() string {
+	e, ok := errors.AsType[*errs.Error](c.error)
+	if !ok {
+		return c.error.Error()
+	}
+	if len(e.Fields) > 0 {
+		return codedMark + e.Fields[0].Code + codedMark + e.Fields[0].Name
+	}
+	return codedMark + e.Code
+}
+
+// decoded is the error that coded carried, nil when text is something else.
+func decoded(text string) *errs.Error {
+	parts := strings.Split(text, codedMark)
+	switch len(parts) {
+	case 2:
+		return errs.New(errs.Invalid, parts[1])
+	case 3:
+		return errs.BadField(parts[2], parts[1])
+	}
+	return nil
 }
 
 // checkJSON refuses what encoding/json would quietly mend.

@@ -108,6 +108,9 @@ func (r *Router) problem(ctx context.Context, status int, msg string, details []
 			return r.answer(ctx, e)
 		}
 		if e, ok := d.(*huma.ErrorDetail); ok {
+			if ours := decoded(e.Message); ours != nil {
+				return r.answer(ctx, ours)
+			}
 			noteField(&c, e)
 		}
 	}
