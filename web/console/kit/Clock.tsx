@@ -68,7 +68,7 @@ export function ClockBar({ clock }: { clock: ClockView }) {
       </header>
       {bar.segments.length > 0 && (
         <div className="bar" role="img" aria-label={words(clock, at)}>
-          <span>{bar.segments.map((s, i) => <i key={i} className={`${s.kind} ${s.class} ${level}`} style={{ width: `${s.width}%` }} title={title(s)} />)}</span>
+          <span>{bar.segments.map((s, i) => <i key={i} className={`${s.kind} as-${level}`} style={{ width: `${s.width}%` }} title={title(s)} />)}</span>
           {!ended && <b className="now" style={{ left: `${bar.now}%` }} title={t("clock.now")} />}
           {clock.due_at && <b className="due" style={{ left: `${bar.due}%` }} title={stamp(clock.due_at)} />}
         </div>

@@ -97,12 +97,12 @@ export function DataTable<Row extends { id: string }>({ id, list, columns, open,
     <div className="table-frame">
       {list.fresh > 0 && <button type="button" className="fresh" onClick={list.showFresh}>{t("table.fresh", { n: list.fresh })}</button>}
       {tools}
-      <div className="table-box" ref={box} tabIndex={-1} onScroll={(e) => nearEnd(e.currentTarget) && list.loadMore()}>
+      <div className="table-box" ref={box} tabIndex={0} aria-label={t("table.rows", { n: rows.length })} role="region" onScroll={(e) => nearEnd(e.currentTarget) && list.loadMore()}>
         <table className="table">
           <colgroup>
             {bulk && <col style={{ width: 36 }} />}
             {shown.map((c) => <col key={c.key} style={{ width: widths[c.key] ?? c.width }} />)}
-            <col />
+            <col style={{ width: 60 }} />
           </colgroup>
           <thead>
             <tr>

@@ -69,7 +69,8 @@ export function Lanes({ lanes, from, to, selected, onOpen, onLane, onDrop, judge
     onDrop(job.id, target, start);
   };
   return (
-    <div className="lanes" style={{ "--hours": hours.length } as React.CSSProperties}>
+    <div className="lanes" style={{ "--hours": hours.length } as React.CSSProperties} tabIndex={0} role="region" aria-label={t("lanes.people", { n: lanes.length })}>
+      <div className="lanes-day">
       <div className="lane-head">
         <div className="lane-who">{t("lanes.people", { n: lanes.length })}</div>
         <div className="lane-hours">{hours.map((h) => <span key={h} style={{ left: `${x(h)}%` }}>{time(h)}</span>)}</div>
@@ -81,6 +82,7 @@ export function Lanes({ lanes, from, to, selected, onOpen, onLane, onDrop, judge
         />
       ))}
       {at > from && at < to && <div className="lane-now" aria-hidden><i style={{ left: `${x(at)}%` }} /></div>}
+      </div>
     </div>
   );
 }

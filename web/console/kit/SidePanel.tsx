@@ -34,7 +34,7 @@ export function SidePanel({ title, sub, to, onClose, onStep, foot, children }: P
           <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t("act.close")} title={`${t("act.close")} (Esc)`} onClick={onClose} />
         </div>
       </header>
-      <div className="panel-body">{children}</div>
+      <div className="panel-body" tabIndex={0}>{children}</div>
       {foot && <footer>{foot}</footer>}
     </aside>
   );

@@ -80,8 +80,7 @@ export function layOut(clock: ClockView, at: number): Bar {
   });
   const seen = Date.parse(spans.at(-1)?.to ?? "");
   const rest = clock.left === undefined ? 0 : length(clock.left) - pieces.filter((p) => p.kind === "left").reduce((sum, p) => sum + p.width, 0);
-  const ended = Boolean(clock.end_at) || clock.state === "met" || clock.state === "missed";
-  if (!ended && rest > 60_000 && !(seen >= due)) pieces.push({ kind: "left", class: "", from: spans.at(-1)?.to ?? "", to: clock.due_at ?? "", width: rest });
+  if (rest > 60_000 && !(seen >= due)) pieces.push({ kind: "left", class: "", from: spans.at(-1)?.to ?? "", to: clock.due_at ?? "", width: rest });
   const total = pieces.reduce((sum, p) => sum + p.width, 0) || 1;
   const share = (past: (p: Segment) => boolean) => (pieces.filter(past).reduce((sum, p) => sum + p.width, 0) / total) * 100;
   return {

@@ -31,6 +31,7 @@ export function TopBar({ pages, menu, onPalette, onKeys }: Props) {
         <SearchOutlined aria-hidden /> <span>{t("palette.hint")}</span> <kbd>Ctrl K</kbd>
       </button>
       <LiveState />
+      {me.tenant.sim_clock && <ClockBanner />}
       <div className="actions">
         {commands.map((p) => p.command && (
           <Button key={p.path} type="text" icon={<PlusOutlined />} onClick={() => go(p.path)} title={`${t(p.command.label)} (${p.command.key?.toUpperCase()})`}>
@@ -48,7 +49,6 @@ export function TopBar({ pages, menu, onPalette, onKeys }: Props) {
           <button type="button" className="face" aria-label={me.name} title={me.name}>{me.name.slice(0, 1)}</button>
         </Dropdown>
       </div>
-      {me.tenant.sim_clock && <ClockBanner />}
     </header>
   );
 }

@@ -32,8 +32,11 @@ export const date = (at: Instant, inZone?: string) => format("date", { year: "nu
 export const dayName = (at: Instant) => format("day", { month: "long", day: "numeric", weekday: "short" }, at);
 
 /** Absolute, for a hover or a document: date, time and zone. */
-export const stamp = (at: Instant, inZone?: string) =>
-  format("stamp", { year: "numeric", month: two, day: two, ...hm, timeZoneName: "short" }, at, inZone);
+export function stamp(at: Instant, inZone = zone): string {
+  const f = new Intl.DateTimeFormat("en-GB", { timeZone: inZone, timeZoneName: "short" });
+  const name = f.formatToParts(new Date(at)).find((p) => p.type === "timeZoneName")?.value ?? "";
+  return `${date(at, inZone)} ${time(at, inZone)} ${name}`;
+}
 
 const isoDay = (at: Instant) => {
   const f = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: two, day: two });
