@@ -102,11 +102,11 @@ func (a *App) compose(store blob.Store) error {
 	}
 	a.Queue = job.New(a.DB, a.Log, a.org.System)
 	a.Hub = live.New(a.DB, a.Log)
-	words, err := loadWords()
+	texts, err := loadWords()
 	if err != nil {
 		return err
 	}
-	a.Router = httpx.New(httpx.Config{DB: a.DB, Version: a.Version, Log: a.Log, Translate: words.say, Identify: a.org.Identify(a.DB)})
+	a.Router = httpx.New(httpx.Config{DB: a.DB, Version: a.Version, Log: a.Log, Translate: texts.say, Identify: a.org.Identify(a.DB)})
 	a.Files = &blob.Attachments{Store: store, DB: a.DB, Subjects: a.subjects()}
 	a.subscribe()
 	a.periods()

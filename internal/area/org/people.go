@@ -275,3 +275,12 @@ func (s *Service) People(tx *db.Tx, _ *struct{}) (*PeopleList, error) {
 	units, err := unitsQ.All(tx)
 	return &PeopleList{people, units}, err
 }
+
+// ByLogin loads the account of a log-in name.
+func ByLogin(tx *db.Tx, login string) (*User, error) {
+	u, err := loginQ.Maybe(tx, db.Args{"login": strings.ToLower(strings.TrimSpace(login))})
+	if err == nil && u == nil {
+		err = errs.New(errs.NotFound, "user.not_found", "login", login)
+	}
+	return u, err
+}
