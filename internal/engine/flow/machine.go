@@ -58,7 +58,7 @@ type State struct {
 // Transition is one move; several may share an event and differ by state or guard.
 type Transition struct {
 	Code    string            `json:"code"`
-	Event   string            `json:"event"` // the code, unless it says otherwise
+	Event   string            `json:"event" pack:"optional"` // the code, unless it says otherwise
 	Names   map[string]string `json:"names"`
 	From    []string          `json:"from"`
 	To      string            `json:"to"`

@@ -1,0 +1,327 @@
+package policy
+
+import (
+	"fmt"
+	"io/fs"
+	"reflect"
+	"slices"
+	"strings"
+
+	"aftercare/internal/engine/calendar"
+	"aftercare/internal/engine/flow"
+)
+
+// Load reads, inherits and checks one pack. A pack with a fault is refused whole, with Problems.
+func Load(fsys fs.FS, code string) (*Pack, error) { return load(fsys, code, &declared) }
+
+func load(fsys fs.FS, code string, reg *registry) (*Pack, error) {
+	known, err := readPoints(fsys)
+	if err != nil {
+		return nil, err
+	}
+	tree, chain, err := inherit(fsys, code, nil)
+	if err != nil {
+		return nil, err
+	}
+	return build(tree, chain, known, reg)
+}
+
+// inherit lays a pack over its parents; the chain begins with the pack itself.
+func inherit(fsys fs.FS, code string, below []string) (*node, []string, error) {
+	n, err := readPack(fsys, code)
+	if err != nil {
+		return nil, nil, err
+	}
+	chain := append(below, code)
+	meta := n.get("pack")
+	if meta == nil {
+		return nil, nil, n.at.problem("pack", "is missing: code, version, names, lang and zone of the pack")
+	}
+	parent := meta.get("inherits")
+	if parent == nil {
+		return n, chain, nil
+	}
+	name, _ := parent.scalar.(string)
+	if slices.Contains(chain, name) {
+		return nil, nil, parent.at.problem("pack.inherits", "goes in a circle: %s", strings.Join(append(chain, name), " → "))
+	}
+	up, chain, err := inherit(fsys, name, chain)
+	if err != nil {
+		if p, ok := err.(Problems); ok && len(p) == 1 && p[0].File == "" {
+			return nil, nil, parent.at.problem("pack.inherits", "there is no pack %q%s", name, maybe(name, packsIn(fsys)))
+		}
+		return nil, nil, err
+	}
+	return merge(up, n), chain, nil
+}
+
+// packsIn lists the packs of a file system.
+func packsIn(fsys fs.FS) (codes []string) {
+	dirs, _ := fs.ReadDir(fsys, ".") // none when it cannot be read
+	for _, d := range dirs {
+		if d.IsDir() && codeForm.MatchString(d.Name()) {
+			codes = append(codes, d.Name())
+		}
+	}
+	return codes
+}
+
+// loader checks one pack and collects what is wrong with it.
+type loader struct {
+	pack  *Pack
+	chain []string // the pack and its parents
+	reg   *registry
+	found Problems
+}
+
+func (l *loader) say(key, format string, args ...any) {
+	at := l.pack.tree.find(key).at
+	l.found = append(l.found, at.problem(key, format, args...)...)
+}
+
+// build turns a merged tree into a pack.
+func build(tree *node, chain []string, known *catalogue, reg *registry) (*Pack, error) {
+	p := &Pack{tree: tree, known: known, chain: chain, reg: reg}
+	d := &decoder{}
+	d.into(tree, reflect.ValueOf(&p.content).Elem(), "")
+	if len(d.found) > 0 {
+		return nil, sorted(d.found)
+	}
+	p.Meta = p.content.Pack
+	l := &loader{pack: p, chain: chain, reg: reg}
+	if p.Code != chain[0] {
+		l.say("pack.code", "is %q, expected %q like the folder", p.Code, chain[0])
+	}
+	l.params()
+	l.calendars()
+	l.machines()
+	l.forms()
+	l.questions()
+	l.clocks()
+	l.declared()
+	if len(l.found) > 0 {
+		return nil, sorted(l.found)
+	}
+	return p, nil
+}
+
+func sorted(p Problems) Problems {
+	slices.SortStableFunc(p, func(a, b Problem) int {
+		if c := strings.Compare(a.File, b.File); c != 0 {
+			return c
+		}
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
+		return strings.Compare(a.Key, b.Key)
+	})
+	return p
+}
+
+func (l *loader) params() {
+	p := l.pack
+	p.params = make(map[string]*Param, len(p.Params))
+	for i := range p.Params {
+		x := &p.Params[i]
+		x.Origin = p.tree.find("params." + x.Key + ".value").at.pack
+		p.params[x.Key] = x
+		if !slices.Contains([]string{"S", "D", "R", "P", "B"}, x.Status) {
+			l.say("params."+x.Key+".status", "unknown status %q, expected S (stated), D (derived), R (recovered), P (proposed) or B (blank)", x.Status)
+		}
+	}
+}
+
+func (l *loader) calendars() {
+	p := l.pack
+	p.calendars = map[string]*calendar.Calendar{}
+	for _, c := range p.Calendars {
+		spec := c.Spec
+		if spec.Zone = c.Zone; spec.Zone == "" {
+			spec.Zone = p.Zone
+		}
+		cal, err := calendar.New(spec)
+		if err != nil {
+			l.say("calendars."+c.Code, "%s", strings.ReplaceAll(err.Error(), "\n", "; "))
+			continue
+		}
+		p.calendars[c.Code] = cal
+	}
+	if p.calendars[p.Meta.Calendar] == nil {
+		l.say("pack.calendar", "unknown calendar %q%s", p.Meta.Calendar, maybe(p.Meta.Calendar, keysOf(p.calendars)))
+	}
+}
+
+func (l *loader) machines() {
+	for i := range l.pack.Machines {
+		m := &l.pack.Machines[i]
+		for j := range m.Transitions {
+			if t := &m.Transitions[j]; t.Event == "" {
+				t.Event = t.Code
+			}
+		}
+		var v *flow.Vocabulary
+		if d := l.reg.machine(m.Code); d != nil {
+			v = &d.vocabulary
+		}
+		for _, f := range flow.Check(m, v) {
+			l.say("machines."+m.Code+"."+f.Path, "%s", f.Text)
+		}
+	}
+}
+
+func (l *loader) questions() {
+	p := l.pack
+	for _, r := range p.Rules {
+		if p.known.find(r.Decides) == nil {
+			l.say("rules."+r.Code+".decides", "unknown point %q%s", r.Decides, maybe(r.Decides, p.known.names()))
+		}
+	}
+	p.questions = make(map[string]*question, len(p.known.Points))
+	for i := range p.known.Points {
+		d := &p.known.Points[i]
+		for j, t := range append(slices.Clone(d.In.types), d.Out.types...) {
+			if strings.HasPrefix(t, "ENUM-") && p.List(t) == nil {
+				l.say("lists", "the list %s is missing, %s reads it (%d)", t, d.Code, j)
+			}
+		}
+		q := l.ask(d)
+		p.questions[d.Code] = q
+		if a := l.reg.point(d.Code); a != nil {
+			l.bind(q, a)
+		}
+	}
+}
+
+// bind joins a question with the structs of the code that asks it.
+func (l *loader) bind(q *question, a asked) {
+	in, out, wrong := a.bind(q.decl)
+	for _, w := range wrong {
+		l.say("", "point %s: %s", q.decl.Code, w)
+	}
+	if len(wrong) > 0 {
+		return
+	}
+	q.in, q.out = in, out
+	for _, r := range q.rules {
+		for i := range r.rows {
+			r.rows[i].answer = a.build(out, r.rows[i].known)
+		}
+	}
+}
+
+func (l *loader) clocks() {
+	p := l.pack
+	p.clocks = map[string][]Clock{}
+	for _, c := range p.AllClocks {
+		key := "clocks." + c.Metric
+		p.clocks[c.Subject] = append(p.clocks[c.Subject], c)
+		if p.known.find(c.Decides) == nil {
+			l.say(key+".decides", "unknown point %q%s", c.Decides, maybe(c.Decides, p.known.names()))
+		}
+		if c.Calendar != "unit" && p.calendars[c.Calendar] == nil {
+			l.say(key+".calendar", "unknown calendar %q, expected unit or the code of a calendar", c.Calendar)
+		}
+		if x, ok := p.Param(c.Warn); !ok {
+			l.say(key+".warn", "unknown parameter %q%s", c.Warn, maybe(c.Warn, keysOf(p.params)))
+		} else if _, ok := listOf[int64](x.Value); !ok {
+			l.say(key+".warn", "parameter %q is not a list of percents", c.Warn)
+		}
+		l.clockEvents(key, &c)
+	}
+}
+
+// clockEvents checks that a clock listens to its machine.
+func (l *loader) clockEvents(key string, c *Clock) {
+	var m *flow.Machine
+	for i := range l.pack.Machines {
+		if l.pack.Machines[i].Subject == c.Subject {
+			m = &l.pack.Machines[i]
+		}
+	}
+	if m == nil {
+		l.say(key+".subject", "no machine has the subject %q", c.Subject)
+		return
+	}
+	events, states := []string{flow.Created}, []string{}
+	for _, t := range m.Transitions {
+		events = append(events, t.Event)
+	}
+	for _, s := range m.States {
+		states = append(states, s.Code)
+	}
+	for name, list := range map[string][]string{"starts": c.Starts, "stops": c.Stops, "drops": c.Drops} {
+		for _, e := range list {
+			if !slices.Contains(events, e) {
+				l.say(key+"."+name, "the machine %s has no event %q%s", m.Code, e, maybe(e, events))
+			}
+		}
+	}
+	for _, s := range c.Pauses {
+		if st, ok := m.State(s); !ok {
+			l.say(key+".pauses", "the machine %s has no state %q%s", m.Code, s, maybe(s, states))
+		} else if st.Pauses == "" {
+			l.say(key+".pauses", "the state %s does not say for whom it waits (pauses)", s)
+		}
+	}
+}
+
+// declared checks what the code of this process demands of every pack.
+func (l *loader) declared() {
+	for _, a := range l.reg.points {
+		if l.pack.known.find(a.Name()) == nil {
+			l.say("", "the product asks %s, which is not in %s", a.Name(), pointsFile)
+		}
+	}
+	for _, m := range l.reg.machines {
+		if l.pack.Machine(m.code) == nil {
+			l.say("machines", "the machine %q is missing, the product needs it", m.code)
+		}
+	}
+	for _, k := range l.reg.keys {
+		if key, err := k.check(l.pack); err != nil {
+			l.say("params."+key, "%v", err)
+		}
+	}
+	for _, pl := range l.reg.places {
+		if l.pack.FormAt(pl.name) == nil {
+			l.say("forms", "no form is bound to the place %q", pl.name)
+		}
+	}
+}
+
+func (l *loader) forms() {
+	places := map[string][]string{}
+	for _, p := range l.reg.places {
+		places[p.name] = p.fields
+	}
+	for i := range l.pack.Forms {
+		l.form(&l.pack.Forms[i], places)
+	}
+	for _, s := range l.pack.Scripts {
+		key := "scripts." + s.Code
+		f := l.pack.Form(s.Form)
+		if f == nil {
+			l.say(key+".form", "unknown form %q", s.Form)
+			continue
+		}
+		for _, it := range s.Items {
+			if f.Field(it.Key) == nil {
+				l.say(key+".items."+it.Key, "the form %s has no such field", s.Form)
+			}
+		}
+	}
+	l.unique()
+}
+
+// unique refuses two forms at one place.
+func (l *loader) unique() {
+	taken := map[string]string{}
+	for _, f := range l.pack.Forms {
+		for _, at := range f.At {
+			if other := taken[at]; other != "" {
+				l.say(fmt.Sprintf("forms.%s.at", f.Code), "the place %s already has %s", at, other)
+			}
+			taken[at] = f.Code
+		}
+	}
+}
