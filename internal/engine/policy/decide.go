@@ -97,7 +97,7 @@ func (m *made) failed(err error) error {
 }
 
 // Stamp names the pack and its version as decisions record it.
-func (p *Pack) Stamp() string { return p.Code + "@" + p.Version }
+func (p *Pack) Stamp() string { return p.stamp }
 
 // input is what a rule reads: a struct of the code, or values by name.
 type input struct {

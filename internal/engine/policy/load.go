@@ -88,6 +88,7 @@ func build(tree *node, chain []string, known *catalogue, reg *registry) (*Pack, 
 		return nil, sorted(d.found)
 	}
 	p.Meta = p.content.Pack
+	p.stamp = p.Code + "@" + p.Version
 	l := &loader{pack: p, chain: chain, reg: reg}
 	if p.Code != chain[0] {
 		l.say("pack.code", "is %q, expected %q like the folder", p.Code, chain[0])

@@ -50,6 +50,7 @@ func (p *Pack) With(overrides map[string]any) (*Pack, error) {
 		return nil, err
 	}
 	q.Version += "+" + hex.EncodeToString(sum[:4])
+	q.stamp = q.Code + "@" + q.Version
 	return q, nil
 }
 

@@ -15,6 +15,7 @@ import (
 type Pack struct {
 	Meta
 	content
+	stamp     string               // code@version
 	tree      *node                // parents and child laid over each other
 	chain     []string             // the pack and its parents
 	known     *catalogue           // the points of points.yaml
