@@ -13,8 +13,8 @@ type trial struct {
 	cost        int
 }
 
-// place finds the place in his day that costs least: late arrivals first, then waiting and travel.
-// When he does not work at all it says so and there is no trial.
+// place finds the place in his day that costs least by the pack's points for lateness, waiting, travel and
+// overtime. When he does not work at all it says so and there is no trial.
 func (w *weighing) place() (best trial, ok bool) {
 	free := without(w.t.Shifts, w.t.Absences)
 	if !w.works(free) {
