@@ -9,6 +9,7 @@ import (
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
 	"aftercare/internal/platform/httpx"
+	"aftercare/internal/platform/job"
 )
 
 // PermDrive lets its holder advance the time of a simulated database.
@@ -108,3 +109,9 @@ func (a *App) Advance(ctx context.Context, to time.Time) (out *Time, err error) 
 	}
 	return out, nil
 }
+
+// runDue does everything that is due now.
+func (a *App) runDue(ctx context.Context) (int, error) { return a.Queue.RunDue(ctx) }
+
+// nextDue is when the next thing is due, nil when nothing waits.
+func (a *App) nextDue(tx *db.Tx) (*time.Time, error) { return job.NextAt(tx) }

@@ -24,9 +24,9 @@ func (a *App) routes() {
 	r.Mount("GET /healthz", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }))
 	r.Mount("GET /readyz", http.HandlerFunc(a.ready))
 	r.Mount("GET /metrics", http.HandlerFunc(metrics))
-	r.Mount("/m/", page(web.Face("tech", "/m/")))
-	r.Mount("/p/", page(web.Face("portal", "/p/")))
-	r.Mount("/", page(web.Face("console", "/")))
+	r.Mount("/m/", guarded(web.Face("tech", "/m/")))
+	r.Mount("/p/", guarded(web.Face("portal", "/p/")))
+	r.Mount("/", guarded(web.Face("console", "/")))
 }
 
 // Handler is everything this node answers.
@@ -55,9 +55,9 @@ func metrics(w http.ResponseWriter, req *http.Request) {
 	metric.Write(w)
 }
 
-// page gives each page a content security policy with a nonce of its own: nothing from
+// guarded gives each page a content security policy with a nonce of its own: nothing from
 // elsewhere runs, frames or is sent anywhere. Pictures may come from the map's tile server.
-func page(next http.Handler) http.Handler {
+func guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		var b [16]byte
 		_, _ = rand.Read(b[:]) // never fails, by contract of crypto/rand
