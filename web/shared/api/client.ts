@@ -69,11 +69,11 @@ export const patch = <T>(path: string, body: unknown, o: Options = {}) => call("
 export const del = <T>(path: string, o: Options = {}) => call("DELETE", path, undefined, o) as Promise<T>;
 
 /** Sends one file as an attachment and answers its id. */
-export function upload<T = { id: string }>(file: Blob, name: string, fields: Record<string, string> = {}): Promise<T> {
+export function upload<T = { id: string }>(file: Blob, name: string, fields: Record<string, string> = {}, to = "/api/attachments"): Promise<T> {
   const form = new FormData();
   for (const [k, v] of Object.entries(fields)) form.set(k, v);
   form.set("file", file, name);
-  return post<T>("/api/attachments", form);
+  return post<T>(to, form);
 }
 
 export { ApiError, asApiError };

@@ -216,6 +216,7 @@ export interface MyOrder {
   lat?: number;
   lon?: number;
   asset_name: string;
+  asset_serial?: string;
   planned_start?: string;
   planned_end?: string;
   clock?: ClockBrief | null;
@@ -230,9 +231,11 @@ export interface LabelView {
   model?: string;
   site_name?: string;
   cover_until?: string;
-  faults?: { code: string; name: string }[];
+  faults?: { code: string; name: string }[] | null;
   phone?: string;
   lang?: string;
+  /** Where photos of a report may be sent; without it the page asks for none. */
+  upload?: string;
 }
 
 /** GET /api/portal/cases/{token}: what a customer sees of the case. */
@@ -246,9 +249,9 @@ export interface CaseView {
   phone?: string;
   window?: { from: string; to: string };
   zone?: string;
-  steps: { state: string; at?: string; done: boolean }[];
+  steps: { state: string; at?: string; done: boolean }[] | null;
   can_rate: boolean;
-  rating?: { stars: number; comment: string };
+  rating?: { stars: number; comment: string } | null;
 }
 
 export interface ReportInput {

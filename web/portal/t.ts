@@ -1,0 +1,4 @@
+import type words from "../locales/en/portal.json";
+import { typed } from "@shared/i18n";
+
+export const t = typed<keyof typeof words>();
