@@ -235,7 +235,7 @@ func (w *weighing) distance(b trial) {
 	case b.leg.minutes >= w.p.FarMin:
 		level = Bad
 	}
-	w.say("distance_from_"+b.from, level, points, "metres", b.leg.metres, "minutes", b.leg.minutes)
+	w.say("distance_from_"+b.from, level, points, "km", float64(b.leg.metres/100)/10, "minutes", b.leg.minutes)
 }
 
 func minutes(d time.Duration) int { return int(d / time.Minute) }

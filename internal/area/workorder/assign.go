@@ -162,7 +162,7 @@ func (s *Service) breach(tx *db.Tx, o *Order, t *technician, plan Plan) (*errs.E
 	if away == nil || err != nil {
 		return nil, err
 	}
-	return errs.New(errs.Conflict, "workorder.technician_absent", "name", t.Name, "until", stamp(away.To)), nil
+	return errs.New(errs.Conflict, "workorder.technician_absent", "name", t.Name, "until", local(tx, away.To)), nil
 }
 
 // technician is what an order needs to know of the person who shall go.
@@ -198,6 +198,15 @@ var (
 // changed says who was faster.
 func changed(o *Order) error {
 	return errs.New(errs.Conflict, "workorder.changed_meanwhile", "version", o.Version, "by", o.UpdatedBy)
+}
+
+// local is an instant as the actor's clock shows it, for sentences.
+func local(tx *db.Tx, t time.Time) string {
+	z, err := time.LoadLocation(tx.Actor.Zone)
+	if err != nil {
+		z = time.UTC
+	}
+	return t.In(z).Format("2006-01-02 15:04")
 }
 
 func stamp(t time.Time) string {

@@ -106,17 +106,17 @@ func (o *Order) when(tx *db.Tx, at time.Time) (time.Time, error) {
 	skew := time.Duration(deviceSkew.In(p)) * time.Minute
 	at = at.UTC().Truncate(time.Millisecond)
 	if at.After(tx.Now.Add(skew)) {
-		return at, errs.BadField("at", "in_future", "now", stamp(tx.Now))
+		return at, errs.BadField("at", "in_future", "now", local(tx, tx.Now))
 	}
 	if at.After(tx.Now) {
 		at = tx.Now
 	}
 	if at.Before(o.AssignedAt.Add(-skew)) {
-		return at, errs.BadField("at", "before_assignment", "assigned_at", stamp(o.AssignedAt))
+		return at, errs.BadField("at", "before_assignment", "assigned_at", local(tx, o.AssignedAt))
 	}
 	last := o.lastStep()
 	if at.Before(last.Add(-skew)) {
-		return at, errs.BadField("at", "before_last_step", "last", stamp(last))
+		return at, errs.BadField("at", "before_last_step", "last", local(tx, last))
 	}
 	if at.Before(last) {
 		at = last

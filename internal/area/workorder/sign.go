@@ -134,5 +134,9 @@ func (s *Service) Signature(tx *db.Tx, in *SignatureInput) (*Signature, error) {
 	if _, err := within(tx, PermRead, in.ID); err != nil {
 		return nil, err
 	}
-	return signatureQ.One(tx, db.Args{"workorder_id": in.ID})
+	drawn, err := signatureQ.Maybe(tx, db.Args{"workorder_id": in.ID})
+	if drawn == nil && err == nil {
+		return nil, errs.New(errs.NotFound, "workorder.not_signed")
+	}
+	return drawn, err
 }

@@ -143,29 +143,25 @@ func (s *Service) view(tx *db.Tx, id ID) (*View, error) {
 	if v.Timeline, err = flow.Timeline(tx, string(o.TicketID), maxTimeline, db.On{"subject"}, db.Args{"subject_id": id}); err != nil {
 		return nil, err
 	}
-	v.Moves, err = s.moves(tx, o)
-	return v, err
-}
-
-// moves lists the steps that the actor may make now.
-func (s *Service) moves(tx *db.Tx, o *Order) ([]Move, error) {
 	m, err := machine(tx)
 	if err != nil {
 		return nil, err
 	}
+	v.Moves = allowed(tx, m, o)
+	return v, nil
+}
+
+// allowed lists the steps that the actor may make now.
+func allowed(tx *db.Tx, m *flow.Machine, o *Order) []Move {
 	out := []Move{}
 	if o.ended() {
-		return out, nil
+		return out
 	}
 	f := o.subject().Facts(tx, step.Move{Facts: flow.Facts{Holds: o.holds}})
 	for _, t := range flow.Allowed(m, o.State, f) {
-		req := t.Require
-		if req == nil {
-			req = []string{}
-		}
-		out = append(out, Move{t.Event, t.Name(tx.Actor.Lang), t.To, req})
+		out = append(out, Move{t.Event, t.Name(tx.Actor.Lang), t.To, append([]string{}, t.Require...)})
 	}
-	return out, nil
+	return out
 }
 
 // answer is the order after what was done to it. Whoever lost it by his own step, such as a technician who

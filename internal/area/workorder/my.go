@@ -1,0 +1,102 @@
+package workorder
+
+import (
+	"time"
+
+	"aftercare/internal/engine/flow"
+	"aftercare/internal/platform/db"
+	"aftercare/internal/platform/errs"
+)
+
+// Mine is one order of the technician's day, whole, so that the phone can work on it without network (PROC-25).
+type Mine struct {
+	Around
+	Facts Findings `json:"facts" db:"-"`
+	Parts []Part   `json:"parts" db:"-" nullable:"false"`
+	Moves []Move   `json:"moves" db:"-" nullable:"false"`
+}
+
+// Findings is what was found and done so far.
+type Findings struct {
+	Type           string `json:"type"`
+	Fault          string `json:"fault"`
+	Work           string `json:"work"`
+	Advice         string `json:"advice"`
+	TestResult     string `json:"test_result"`
+	RepairNote     string `json:"repair_note"`
+	CauseExplained *bool  `json:"cause_explained,omitempty"`
+	FirstFixed     *bool  `json:"first_visit_fixed,omitempty"`
+}
+
+// MyInput asks for the technician's own orders.
+type MyInput struct{}
+
+// MyOrders is all that a technician's phone keeps.
+type MyOrders struct {
+	Items []Mine    `json:"items" nullable:"false"`
+	Now   time.Time `json:"now"`
+}
+
+// maxMine is more than anybody does in a day.
+const maxMine = 100
+
+var (
+	mineQ = db.Select[Order]("workorder.mine", `SELECT {cols} FROM workorder WHERE tenant_id = :tenant AND assignee_id = :person
+		AND (end_kind = '' OR closed_at >= :from AND closed_at < :to) ORDER BY COALESCE(planned_start, 0), id LIMIT :limit`)
+	mineAroundQ = db.Select[Around]("workorder.mine_around", `SELECT {cols}`+around+`AND w.assignee_id = :person
+		AND (w.end_kind = '' OR w.closed_at >= :from AND w.closed_at < :to) ORDER BY COALESCE(w.planned_start, 0), w.id LIMIT :limit`)
+	minePartsQ = db.Select[Part]("workorder.mine_parts", `SELECT {cols x} FROM workorder_part x
+		JOIN workorder w ON w.tenant_id = x.tenant_id AND w.id = x.workorder_id
+		WHERE x.tenant_id = :tenant AND w.assignee_id = :person AND (w.end_kind = '' OR w.closed_at >= :from AND w.closed_at < :to)
+		ORDER BY x.added_at, x.id LIMIT 1000`)
+)
+
+// MyOrders gives a technician his open orders and those that ended today, in a fixed number of statements.
+func (s *Service) MyOrders(tx *db.Tx, _ *MyInput) (*MyOrders, error) {
+	if tx.Actor.Person == "" {
+		return nil, errs.New(errs.Forbidden, "workorder.no_person")
+	}
+	from, to, err := DayOf(tx, "", "")
+	if err != nil {
+		return nil, err
+	}
+	args := db.Args{"from": from, "to": to, "limit": maxMine}
+	orders, err := mineQ.All(tx, args)
+	if err != nil {
+		return nil, err
+	}
+	about, err := mineAroundQ.All(tx, args)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := minePartsQ.All(tx, args)
+	if err != nil {
+		return nil, err
+	}
+	m, err := machine(tx)
+	if err != nil {
+		return nil, err
+	}
+	out := &MyOrders{Items: make([]Mine, 0, len(orders)), Now: tx.Now}
+	for i := range about {
+		out.Items = append(out.Items, mine(tx, m, &about[i], orders, parts))
+	}
+	return out, nil
+}
+
+// mine puts together what belongs to one order.
+func mine(tx *db.Tx, m *flow.Machine, a *Around, orders []Order, parts []Part) Mine {
+	x := Mine{Around: *a, Parts: []Part{}, Moves: []Move{}}
+	for i := range orders {
+		if o := &orders[i]; o.ID == a.ID {
+			x.Moves = allowed(tx, m, o)
+			x.Facts = Findings{o.Type, o.Fault, o.Work, o.Advice, o.TestResult, o.RepairNote, o.CauseExplained, o.FirstFixed}
+		}
+	}
+	for _, p := range parts {
+		if p.OrderID == a.ID {
+			x.Parts = append(x.Parts, p)
+		}
+	}
+	return x
+}
