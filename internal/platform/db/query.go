@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -65,7 +66,7 @@ func scopeSQL(s actor.Scope, alias string) string {
 	if alias != "" {
 		p = alias + "."
 	}
-	own := "(" + p + "owner_id = :person OR " + p + "assignee_id = :person"
+	own := "(" + p + "owner_id = :scope_person OR " + p + "assignee_id = :scope_person"
 	if s == actor.Own {
 		return own + ")"
 	}
@@ -184,6 +185,8 @@ func lookup(tx *Tx, name string, in []any, scope actor.Scope) (any, bool) {
 		return tx.Actor.Person, true
 	case "now":
 		return tx.Now, true
+	case "scope_person":
+		return cmp.Or(tx.Actor.Person, "nobody"), true // an actor without a person owns nothing, not all that is unowned
 	case "scope_level":
 		return scope.String(), true
 	}

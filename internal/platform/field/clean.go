@@ -76,6 +76,12 @@ func Day(s string) bool {
 	return err == nil && t.Year() >= 1900 && t.Year() < 2200
 }
 
+// Zone reports whether s names a time zone.
+func Zone(s string) bool {
+	_, err := time.LoadLocation(s)
+	return err == nil && s != "" && s != "Local"
+}
+
 func email(s string) bool {
 	user, host, ok := strings.Cut(s, "@")
 	return ok && user != "" && strings.Contains(host, ".") && !strings.ContainsAny(s, " <>\",;:\\") && !strings.Contains(host, "@")
