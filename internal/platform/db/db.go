@@ -104,7 +104,7 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return d.translate(err)
 	}
-	return d.translate(fn(&Tx{Now: now, Actor: a, ctx: ctx, run: conn, db: d}))
+	return d.translate(fn(&Tx{Now: now, Actor: a, ctx: ctx, run: tracing(ctx, conn), db: d}))
 }
 
 // Write runs fn in a transaction and returns after the commit is on disk.
@@ -139,7 +139,7 @@ func (d *DB) writeOnce(ctx context.Context, a actor.Actor, fn func(*Tx) error) e
 	if err != nil {
 		return err
 	}
-	tx := &Tx{Now: now, Actor: a, ctx: ctx, run: stx, db: d, write: true}
+	tx := &Tx{Now: now, Actor: a, ctx: ctx, run: tracing(ctx, stx), db: d, write: true}
 	if err := guard(tx, fn); err != nil {
 		return err
 	}

@@ -138,7 +138,7 @@ func (g *group) runOne(conn *sql.Conn, u *unit, now time.Time) error {
 	if _, err := conn.ExecContext(ctx, "SAVEPOINT u"); err != nil {
 		return err
 	}
-	u.tx = &Tx{Now: now, Actor: u.actor, ctx: ctx, run: conn, db: g.db, write: true}
+	u.tx = &Tx{Now: now, Actor: u.actor, ctx: ctx, run: tracing(ctx, conn), db: g.db, write: true}
 	if u.err = guard(u.tx, u.fn); u.err != nil {
 		u.tx = nil
 		if fatal(u.err) {
