@@ -1,8 +1,8 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Bones, Button, Card, Chips, Empty, Field, Foot, Page, Photo, Step, toast, type Picture } from "@mkit/index";
 import { asApiError, post, upload, type LabelView, type ReportInput, type ReportOutput } from "@shared/api";
 import { date } from "@shared/format";
-import { currentLang, firstLang, LANGS, loadWords } from "@shared/i18n";
+import { currentLang } from "@shared/i18n";
 import { newId } from "@shared/id";
 import { go } from "@shared/router";
 import { Languages } from "./App";
@@ -15,10 +15,6 @@ const callable = /^\+?[\d\s()-]{6,20}$/;
 /** Report a fault by the machine's label: what it is is known, four questions remain. */
 export function Report({ code }: { code: string }) {
   const { data: label, error, again } = useGet<LabelView>("/api/portal/labels/{code}", { code });
-  useEffect(() => {
-    const theirs = LANGS.find((l) => l === label?.lang);
-    if (theirs && theirs !== currentLang() && !localStorage.getItem("ac.lang")) void loadWords(firstLang());
-  }, [label]);
   if (error) {
     const unknown = error.kind === "not_found";
     return (

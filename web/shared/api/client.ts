@@ -18,7 +18,7 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type Answer = { data?: unknown; error?: unknown; response: Response };
 type Call = (path: string, init: object) => Promise<Answer>;
 
-const client = createClient<Record<string, never>>({ baseUrl: "" }) as unknown as Record<Method, Call>;
+const client = createClient<Record<string, never>>({ baseUrl: "", fetch: (request) => fetch(request) }) as unknown as Record<Method, Call>;
 
 let onUnauthenticated: (() => void) | undefined;
 
