@@ -13,7 +13,9 @@ var weights = Params{RoadPct: 100, SpeedKmh: 60, UnknownTravel: 30, FreshMin: 30
 
 var nine = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-func at9(h, m int) time.Time { return nine.Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute) }
+func at9(h, m int) time.Time {
+	return nine.Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute)
+}
 
 // km is a place so many kilometres east of the origin on the equator.
 func km(n float64) *Place { return &Place{0, n / 111.1952} }

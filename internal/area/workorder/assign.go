@@ -10,6 +10,7 @@ import (
 	"aftercare/internal/engine/step"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
+	"aftercare/internal/platform/field"
 )
 
 // Chosen is the technician who shall go, and whether a rule is set aside for it.
@@ -57,7 +58,7 @@ func (s *Service) Assign(tx *db.Tx, in *AssignInput) (*View, error) {
 	if o.Version != in.Body.Version {
 		return nil, changed(o)
 	}
-	a := assignment{Chosen: in.Body.Chosen, Plan: Plan{in.Body.PlannedStart, in.Body.PlannedEnd}, note: in.Body.Note}
+	a := assignment{Chosen: in.Body.Chosen, Plan: Plan{in.Body.PlannedStart, in.Body.PlannedEnd}, note: field.Lines(in.Body.Note)}
 	if err := s.assign(tx, o, a); err != nil {
 		return nil, err
 	}

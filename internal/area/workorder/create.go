@@ -12,6 +12,7 @@ import (
 	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
+	"aftercare/internal/platform/field"
 	"aftercare/internal/platform/id"
 	"aftercare/internal/platform/seq"
 )
@@ -51,7 +52,7 @@ func (s *Service) Create(tx *db.Tx, in *CreateInput) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.open(tx, o, b.Note); err != nil {
+	if err := s.open(tx, o, field.Lines(b.Note)); err != nil {
 		return nil, err
 	}
 	if b.TechnicianID != "" {

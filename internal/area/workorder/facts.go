@@ -1,11 +1,11 @@
 package workorder
 
 import (
-	"strings"
 	"time"
 
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
+	"aftercare/internal/platform/field"
 	"aftercare/internal/platform/id"
 )
 
@@ -34,7 +34,7 @@ func (f Facts) apply(o *Order) error {
 		from *string
 	}{{&o.Fault, f.Fault}, {&o.Work, f.Work}, {&o.Advice, f.Advice}, {&o.TestResult, f.TestResult}, {&o.RepairNote, f.RepairNote}, {&o.Type, f.Type}} {
 		if x.from != nil {
-			*x.to = strings.TrimSpace(*x.from)
+			*x.to = field.Lines(*x.from)
 		}
 	}
 	if f.CauseExplained != nil {
@@ -165,9 +165,10 @@ func (s *Service) AddPart(tx *db.Tx, in *PartInput) (*View, error) {
 		if err != nil {
 			return err
 		}
-		p := Part{ID: id.New("wop"), OrderID: o.ID, SKU: b.SKU, Name: strings.TrimSpace(b.Name), SerialOld: b.SerialOld, SerialNew: b.SerialNew, Qty: b.Qty, OpID: b.OpID}
+		p := Part{ID: id.New("wop"), OrderID: o.ID, SKU: field.Line(b.SKU), Name: field.Line(b.Name),
+			SerialOld: field.Line(b.SerialOld), SerialNew: field.Line(b.SerialNew), Qty: b.Qty, OpID: b.OpID}
 		if p.Name == "" {
-			if p.Name, err = partName(tx, b.SKU); err != nil {
+			if p.Name, err = partName(tx, p.SKU); err != nil {
 				return err
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"aftercare/internal/engine/step"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
+	"aftercare/internal/platform/field"
 )
 
 // MoveInput is a step of an order, made now or by a phone that had no network then.
@@ -46,28 +47,33 @@ func (s *Service) Move(tx *db.Tx, in *MoveInput) (*View, error) {
 		if err != nil {
 			return err
 		}
-		if (b.Lat == nil) != (b.Lon == nil) {
-			return errs.BadField("lat", "place_incomplete")
+		if err := onGlobe(b.Lat, b.Lon); err != nil {
+			return err
 		}
 		if err := b.Facts.apply(o); err != nil {
 			return err
 		}
-		return s.move(tx, o, act{event: b.Event, at: at, lat: b.Lat, lon: b.Lon, note: b.Note, reason: b.Reason, class: b.Class,
+		return s.move(tx, o, act{event: b.Event, at: at, lat: b.Lat, lon: b.Lon, note: field.Lines(b.Note), reason: field.Line(b.Reason), class: b.Class,
 			to: Chosen{b.ToTechnicianID, b.Override, b.Reason}})
 	})
 }
 
+func onGlobe(lat, lon *float64) error {
+	var c errs.Checks
+	field.Place(lat, lon, &c)
+	return c.Err()
+}
+
 // act is one step with all that came with it.
 type act struct {
-	event      string
-	at         time.Time
-	lat, lon   *float64
-	note       string
-	reason     string
-	class      string
-	to         Chosen // the colleague of a hand-over
-	signed     bool   // a signature is at hand
-	afterwards string // the state before, for the story
+	event    string
+	at       time.Time
+	lat, lon *float64
+	note     string
+	reason   string
+	class    string
+	to       Chosen // the colleague of a hand-over
+	signed   bool   // a signature is at hand
 }
 
 // move lets the machine decide, stores the order as it then is and does what the move means for the case.

@@ -8,6 +8,7 @@ import (
 	"aftercare/internal/engine/policy"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
+	"aftercare/internal/platform/field"
 )
 
 // SignInput is the customer's signature with what he says about the visit.
@@ -58,15 +59,15 @@ func (s *Service) Sign(tx *db.Tx, in *SignInput) (*View, error) {
 		if err != nil {
 			return err
 		}
-		return s.conclude(tx, o, drawing, act{at: at, lat: b.Lat, lon: b.Lon, note: b.Note})
+		return s.conclude(tx, o, drawing, act{at: at, lat: b.Lat, lon: b.Lon, note: field.Lines(b.Note)})
 	})
 }
 
 // fill puts what was said at the signing into the order and checks it against the pack's forms.
 func (o *Order) fill(tx *db.Tx, in *SignInput, at time.Time) (drawing string, err error) {
 	b := in.Body
-	if (b.Lat == nil) != (b.Lon == nil) {
-		return "", errs.BadField("lat", "place_incomplete")
+	if err := onGlobe(b.Lat, b.Lon); err != nil {
+		return "", err
 	}
 	if drawing, err = cleanSignature(b.Signature); err != nil {
 		return "", err
@@ -74,7 +75,7 @@ func (o *Order) fill(tx *db.Tx, in *SignInput, at time.Time) (drawing string, er
 	if err := b.Facts.apply(o); err != nil {
 		return "", err
 	}
-	if o.SignedBy, o.Rating, o.CustomerDoneAt = b.SignedBy, b.Rating, b.CustomerDoneAt.UTC(); o.CustomerDoneAt.IsZero() {
+	if o.SignedBy, o.Rating, o.CustomerDoneAt = field.Line(b.SignedBy), b.Rating, b.CustomerDoneAt.UTC(); o.CustomerDoneAt.IsZero() {
 		o.CustomerDoneAt = at
 	}
 	return drawing, o.complete(tx, drawing)
@@ -95,6 +96,7 @@ func (o *Order) complete(tx *db.Tx, drawing string) error {
 		names[i] = x.Name
 	}
 	var c errs.Checks
+	c.That(o.SignedBy != "", "signed_by", "required")
 	c.That(!o.CustomerDoneAt.Before(o.CreatedAt) && !o.CustomerDoneAt.After(tx.Now.Add(24*time.Hour)), "customer_done_at", "out_of_range")
 	c.Fields = append(c.Fields, form.Check(finishForm.In(p), map[string]any{"fault": o.Fault, "work": o.Work, "cause_explained": o.CauseExplained,
 		"advice": o.Advice, "test_result": o.TestResult, "first_visit_fixed": o.FirstFixed, "type": o.Type, "repair_note": o.RepairNote, "parts": names})...)
