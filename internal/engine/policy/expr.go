@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -98,7 +97,7 @@ func (c *compiler) compile(src, want string) (*program, error) {
 	}
 	checked, iss := c.env.Check(parsed)
 	if iss.Err() != nil {
-		return nil, c.unknown(iss)
+		return nil, celError(iss)
 	}
 	if t := checked.OutputType(); !t.IsExactType(celTypes[want]) {
 		return nil, fmt.Errorf("gives %s, expected %s", t, celTypes[want])
@@ -122,18 +121,6 @@ func (c *compiler) compile(src, want string) (*program, error) {
 func celError(iss *cel.Issues) error {
 	e := iss.Errors()[0]
 	return fmt.Errorf("column %d: %s", e.Location.Column()+1, strings.TrimSpace(strings.Split(e.Message, "\n")[0]))
-}
-
-var undeclared = regexp.MustCompile(`undeclared reference to '(\w+)' \(in container ''\)`)
-
-// unknown adds the field that was perhaps meant.
-func (c *compiler) unknown(iss *cel.Issues) error {
-	err := celError(iss)
-	m := undeclared.FindStringSubmatch(err.Error())
-	if m == nil {
-		return err
-	}
-	return fmt.Errorf("column %d: %s knows no %q%s", iss.Errors()[0].Location.Column()+1, c.decl.Code, m[1], maybe(m[1], c.decl.In.names))
 }
 
 // eval runs the program and returns a plain Go value.

@@ -52,7 +52,25 @@ func inherit(fsys fs.FS, code string, below []string) (*node, []string, error) {
 		}
 		return nil, nil, err
 	}
+	if found := otherTypes(up, n); found != nil {
+		return nil, nil, found
+	}
 	return merge(up, n), chain, nil
+}
+
+// otherTypes finds parameters that a child sets to another kind of value than its parent.
+func otherTypes(up, n *node) (found Problems) {
+	old, set := up.get("params"), n.get("params")
+	if old == nil || set == nil {
+		return nil
+	}
+	for i, key := range set.keys {
+		a, b := old.find(dot(key, "value")), set.kids[i].get("value")
+		if old.get(key) != nil && b != nil && !alike(a.value(), b.value()) {
+			found = append(found, b.at.problem(dot(dot("params", key), "value"), "expected a value like %v, found %s", a.value(), b.kind())...)
+		}
+	}
+	return found
 }
 
 // packsIn lists the packs of a file system.
@@ -180,9 +198,9 @@ func (l *loader) questions() {
 	p.questions = make(map[string]*question, len(p.known.Points))
 	for i := range p.known.Points {
 		d := &p.known.Points[i]
-		for j, t := range append(slices.Clone(d.In.types), d.Out.types...) {
+		for _, t := range append(slices.Clone(d.In.types), d.Out.types...) {
 			if strings.HasPrefix(t, "ENUM-") && p.List(t) == nil {
-				l.say("lists", "the list %s is missing, %s reads it (%d)", t, d.Code, j)
+				l.say("lists", "the list %s is missing, %s reads it", t, d.Code)
 			}
 		}
 		q := l.ask(d)

@@ -39,12 +39,15 @@ func (l *loader) ask(d *decl) *question {
 		return q
 	}
 	c := &compiler{decl: d, env: env, params: l.pack.params}
+	before := len(l.found)
 	for i := range l.pack.Rules {
 		if r := &l.pack.Rules[i]; r.Decides == d.Code {
 			q.rules = append(q.rules, l.rule(c, r))
 		}
 	}
-	l.order(q)
+	if len(l.found) == before {
+		l.order(q)
+	}
 	return q
 }
 
