@@ -41,13 +41,9 @@ var shared = sync.OnceValues(func() (string, error) {
 	if dsn := os.Getenv(Env); dsn != "" {
 		return dsn, nil
 	}
-	dsn, stop, err := Start()
-	keep = stop
+	dsn, _, err := Start()
 	return dsn, err
 })
-
-// keep holds the shared server's life line, which would otherwise be collected and closed.
-var keep func()
 
 // Start runs a server that trades durability for speed, for tests. Call stop to end it; it also ends,
 // and its files go, when this process dies in any way.

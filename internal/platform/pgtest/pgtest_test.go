@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"runtime"
 	"testing"
 	"time"
 
@@ -28,6 +29,26 @@ func TestServerAnswersAndLeavesNothingBehind(t *testing.T) {
 	if _, err := os.Stat(socketDir(t, dsn)); !errors.Is(err, os.ErrNotExist) {
 		t.Fatalf("folder after stop: got %v, want it gone", err)
 	}
+}
+
+func TestServerOutlivesItsForgottenStop(t *testing.T) {
+	URL(t)
+	dsn := startAndForget(t)
+	runtime.GC()
+	runtime.GC()
+	time.Sleep(200 * time.Millisecond) // the watching shell is another process
+	if got, want := show(t, dsn, "fsync"), "off"; got != want {
+		t.Fatalf("fsync: got %q, want %q", got, want)
+	}
+}
+
+func startAndForget(t *testing.T) string {
+	t.Helper()
+	dsn, _, err := Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dsn
 }
 
 func TestDurableServerSyncs(t *testing.T) {

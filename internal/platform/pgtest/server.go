@@ -170,12 +170,17 @@ func launch(bin, dir string, who *syscall.Credential, settings []string) (stop f
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
+	lifelines.Store(life, true)
 	return sync.OnceFunc(func() { end(cmd, life, dir) }), nil
 }
+
+// lifelines holds the pipe of each running server: one that nobody holds is closed by the garbage collector.
+var lifelines sync.Map
 
 // end closes the pipe the watching shell waits on and waits for it. The folder itself stands in a parent
 // that the server's user may not be allowed to change, so the rest is removed here.
 func end(cmd *exec.Cmd, life io.Closer, dir string) {
+	lifelines.Delete(life)
 	_ = life.Close()      // closing is the message; there is nothing to lose
 	_ = cmd.Wait()        // the shell's own exit code says nothing
 	_ = os.RemoveAll(dir) // a left-over is swept by a later start
