@@ -26,17 +26,19 @@ func lint() (r result) {
 	}
 	out, err := exec.Command("gofmt", append([]string{"-l"}, files...)...).CombinedOutput()
 	os.Stdout.Write(out)
-	r.check(err == nil && len(out) == 0)
-	r.check(command("go", "vet", "./...").Run() == nil)
-	r.check(command("go", "run", staticcheck, "./...").Run() == nil)
+	r.check("gofmt", err == nil && len(out) == 0)
+	r.check("go vet", command("go", "vet", "./...").Run() == nil)
+	r.check("staticcheck", command("go", "run", staticcheck, "./...").Run() == nil)
 	return r
 }
 
-func (r *result) check(ok bool) {
+func (r *result) check(name string, ok bool) {
 	if ok {
+		fmt.Println("ok   ", name)
 		r.passed++
 		return
 	}
+	fmt.Println("FAIL ", name)
 	r.failed++
 }
 
@@ -66,7 +68,7 @@ func webCheck() result {
 
 // build makes the program as `make build` does.
 func build() (r result) {
-	r.check(command("make", "--no-print-directory", "build").Run() == nil)
+	r.check("make build", command("make", "--no-print-directory", "build").Run() == nil)
 	return r
 }
 
@@ -128,5 +130,6 @@ func closing(out string) (r result) {
 func command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	cmd.Env = append(os.Environ(), "NO_COLOR=1")
 	return cmd
 }
