@@ -4,11 +4,14 @@ package step
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"aftercare/internal/engine/flow"
+	"aftercare/internal/engine/policy"
 	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
+	"aftercare/internal/platform/errs"
 )
 
 // Subject is what moves, as far as a machine and its clocks need to know it.
@@ -32,6 +35,9 @@ type Move struct {
 	At         time.Time
 	Lat, Lon   *float64
 	Data       json.RawMessage
+
+	// Begin is called for every clock that the move starts; the area knows its limit. Without it none is started.
+	Begin func(c policy.Clock) error
 }
 
 // Facts completes the facts of a move with what the actor is to the subject and with the fields of the move itself.
@@ -68,16 +74,51 @@ func (m Move) carries(field string) bool {
 
 // Do makes the move: the transition that was taken, or why none was.
 func Do(tx *db.Tx, m *flow.Machine, s Subject, mv Move) (flow.Transition, error) {
-	t, err := flow.Next(m, s.State, mv.Event, s.Facts(tx, mv))
+	facts := s.Facts(tx, mv)
+	t, err := flow.Next(m, s.State, mv.Event, facts)
 	if err != nil {
-		return t, err
+		return t, explain(tx, m, s, mv.Event, facts, err)
 	}
 	return t, Record(tx, m, s, t, mv)
 }
 
-// Record logs a transition that was already decided and lets the clocks of the subject follow it.
+// Record logs a transition that was already decided, such as a birth, and lets the clocks of the subject follow it.
 func Record(tx *db.Tx, m *flow.Machine, s Subject, t flow.Transition, mv Move) error {
-	return flow.Log(tx, flow.Entry{Root: s.Root, SubjectType: s.Type, SubjectID: s.ID, Kind: flow.Move, Event: t.Event,
+	if err := flow.Log(tx, flow.Entry{Root: s.Root, SubjectType: s.Type, SubjectID: s.ID, Kind: flow.Move, Event: t.Event,
 		From: s.State, To: t.To, At: mv.At, Lat: mv.Lat, Lon: mv.Lon, Note: mv.Note, Reason: mv.Reason, Class: mv.Class,
-		Data: mv.Data, Visibility: mv.Visibility})
+		Data: mv.Data, Visibility: mv.Visibility}); err != nil {
+		return err
+	}
+	return follow(tx, s, t, mv)
+}
+
+// explain says in the actor's language what cannot be done and what can, or that it is not for him to do.
+func explain(tx *db.Tx, m *flow.Machine, s Subject, event string, f flow.Facts, err error) error {
+	if errs.CodeOf(err) != "flow.not_allowed" {
+		return err
+	}
+	lang := tx.Actor.Lang
+	names, codes := []string{}, []string{}
+	for _, t := range flow.Allowed(m, s.State, f) {
+		codes, names = append(codes, t.Event), append(names, t.Name(lang))
+	}
+	state, _ := m.State(s.State)
+	params := []any{"machine", m.Code, "state", s.State, "state_name", state.Name(lang), "event", event, "event_name", eventName(m, event, lang),
+		"allowed", codes, "allowed_names", strings.Join(names, " · ")}
+	if !f.System {
+		f.System = true
+		if _, err := flow.Next(m, s.State, event, f); errs.CodeOf(err) != "flow.not_allowed" {
+			return errs.New(errs.Forbidden, "flow.not_yours", params...)
+		}
+	}
+	return errs.New(errs.Conflict, "flow.not_allowed", params...)
+}
+
+func eventName(m *flow.Machine, event, lang string) string {
+	for _, t := range m.Transitions {
+		if t.Event == event {
+			return t.Name(lang)
+		}
+	}
+	return event
 }
