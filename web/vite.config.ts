@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { locales, tokens } from "./vite/plugins.ts";
+import { locales, serviceWorker, tokens } from "./vite/plugins.ts";
 
 const faces: Record<string, { base: string; phone: boolean }> = {
   console: { base: "/", phone: false },
@@ -24,7 +24,7 @@ const preact = [
 export default defineConfig({
   root: at(`./${face}`),
   base: it.base,
-  plugins: [locales(face), tokens(), ...(it.phone ? [] : [react()])],
+  plugins: [locales(face), tokens(), ...(it.phone ? [] : [react()]), ...(face === "tech" ? [serviceWorker(it.base)] : [])],
   html: { cspNonce: "__NONCE__" },
   define: { __FACE__: JSON.stringify(face) },
   resolve: {

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { Bones, Toasts } from "@mkit/index";
+import { Bones, Button, Foot, Toasts } from "@mkit/index";
 import { useLang } from "@shared/i18n";
 import { match, usePath } from "@shared/router";
 import { LogIn } from "./LogIn";
@@ -7,12 +7,15 @@ import { MePage } from "./Me";
 import { OrderPage } from "./Order";
 import { boot, useSession } from "./session";
 import { Today } from "./Today";
+import { t } from "./t";
+import { takeUpdate, useUpdate } from "./update";
 
 /** The technician's app: the day, an order, oneself. */
 export function App() {
   const lang = useLang();
+  const newer = useUpdate();
   useEffect(() => void boot(), []);
-  return <div key={lang}><Screen /><Toasts /></div>;
+  return <div key={lang}>{newer && <Foot><Button onClick={takeUpdate}>{t("update.take")}</Button></Foot>}<Screen /><Toasts /></div>;
 }
 
 function Screen() {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
@@ -42,5 +43,21 @@ export function tokens(): Plugin {
     name: "aftercare-tokens",
     resolveId: (source) => (source === id ? `\0${id}` : undefined),
     load: (source) => (source === `\0${id}` ? tokenCss() : undefined),
+  };
+}
+
+/** Writes the service worker of a phone face: the page and every file of this build, under the hash of their names. */
+export function serviceWorker(base: string): Plugin {
+  return {
+    name: "aftercare-sw",
+    apply: "build",
+    enforce: "post",
+    generateBundle(_, bundle) {
+      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/")).map((name) => base + name).sort();
+      const code = readFileSync(`${root}tech/sw.js`, "utf8");
+      const version = createHash("sha256").update(files.join() + code).digest("hex").slice(0, 12);
+      const source = code.replace("__VERSION__", version).replace("__FILES__", JSON.stringify([base, ...files]));
+      this.emitFile({ type: "asset", fileName: "sw.js", source });
+    },
   };
 }

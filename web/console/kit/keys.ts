@@ -16,6 +16,9 @@ function changed() {
   listeners.forEach((tell) => tell());
 }
 
+/** Enter belongs to a focused link or button. */
+const pressing = (e: KeyboardEvent) => e.key === "Enter" && e.target instanceof HTMLElement && e.target.closest("a, button, [role=option]") !== null;
+
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
@@ -30,7 +33,7 @@ function fits(e: KeyboardEvent, key: string): boolean {
 
 if (typeof window !== "undefined") {
   window.addEventListener("keydown", (e) => {
-    if (e.defaultPrevented || e.isComposing) return;
+    if (e.defaultPrevented || e.isComposing || pressing(e)) return;
     const plain = !e.ctrlKey && !e.metaKey;
     if (plain && e.key !== "Escape" && (typing(e.target) || document.querySelector("dialog[open], .ant-modal-wrap:not([style*='none'])"))) return;
     for (const bindings of [...held.values()].reverse()) {

@@ -56,7 +56,7 @@ async function call(method: Method, path: string, body: unknown, o: Options): Pr
       return await once(method, path, body, o, key);
     } catch (thrown) {
       const failed = asApiError(thrown);
-      if (failed.kind !== "offline" || attempt >= 2) throw failed;
+      if (method === "GET" || failed.kind !== "offline" || attempt >= 2) throw failed;
       await wait(400 * 3 ** attempt);
     }
   }
