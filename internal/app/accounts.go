@@ -57,7 +57,7 @@ func (a *App) inWords(err error) error {
 // Users lists the accounts of the organisation, 200 at most.
 func (a *App) Users(ctx context.Context) (rows []org.UserRow, err error) {
 	err = a.inTenant(ctx, func(tx *db.Tx) error {
-		l, err := a.org.Users(tx, &page.Request{Limit: 200})
+		l, err := a.Org.Users(tx, &page.Request{Limit: 200})
 		if err == nil {
 			rows = l.Items
 		}
@@ -75,7 +75,7 @@ type NewUser struct {
 // AddUser adds a person with an account.
 func (a *App) AddUser(ctx context.Context, n NewUser) (u *org.User, err error) {
 	err = a.inTenant(ctx, func(tx *db.Tx) error {
-		l, err := a.org.People(tx, nil)
+		l, err := a.Org.People(tx, nil)
 		if err != nil {
 			return err
 		}
@@ -86,7 +86,7 @@ func (a *App) AddUser(ctx context.Context, n NewUser) (u *org.User, err error) {
 			}
 		}
 		in.Body.Name, in.Body.Login, in.Body.Password, in.Body.Roles = n.Name, n.Login, n.Password, n.Roles
-		u, err = a.org.NewUser(tx, in)
+		u, err = a.Org.NewUser(tx, in)
 		return err
 	})
 	return u, err
@@ -101,7 +101,7 @@ func (a *App) SetPassword(ctx context.Context, login, password string) error {
 		}
 		in := &org.ChangeUserInput{ID: u.ID}
 		in.Body.Version, in.Body.Password = u.Version, password
-		_, err = a.org.ChangeUser(tx, in)
+		_, err = a.Org.ChangeUser(tx, in)
 		return err
 	})
 }

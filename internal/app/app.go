@@ -16,6 +16,7 @@ import (
 	"aftercare/internal/migrations"
 	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/blob"
+	"aftercare/internal/platform/clock"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/httpx"
 	"aftercare/internal/platform/id"
@@ -34,6 +35,8 @@ type Config struct {
 	Node    string
 	Workers int
 	Log     *slog.Logger
+	Clock   clock.Source // nil: real time, or the database's own
+	Fast    bool         // no sync per commit, for filling a database that can be made again
 }
 
 // App is one node.
@@ -45,7 +48,7 @@ type App struct {
 	Router *httpx.Router
 	Box    *secret.Box
 	Files  *blob.Attachments
-	areas
+	Areas
 	release func()
 }
 
@@ -76,7 +79,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 }
 
 func (a *App) open(ctx context.Context) (err error) {
-	if a.DB, err = db.Open(a.Config.DB, db.Options{}); err != nil {
+	if a.DB, err = db.Open(a.Config.DB, db.Options{Clock: a.Clock, Fast: a.Fast}); err != nil {
 		return err
 	}
 	if _, err = a.DB.Migrate(ctx, migrations.Files); err != nil {
@@ -100,13 +103,13 @@ func (a *App) compose(store blob.Store) error {
 	if err := a.makeAreas(); err != nil {
 		return err
 	}
-	a.Queue = job.New(a.DB, a.Log, a.org.System)
+	a.Queue = job.New(a.DB, a.Log, a.Org.System)
 	a.Hub = live.New(a.DB, a.Log)
 	texts, err := loadWords()
 	if err != nil {
 		return err
 	}
-	a.Router = httpx.New(httpx.Config{DB: a.DB, Version: a.Version, Log: a.Log, Translate: texts.say, Identify: a.org.Identify(a.DB)})
+	a.Router = httpx.New(httpx.Config{DB: a.DB, Version: a.Version, Log: a.Log, Translate: texts.say, Identify: a.Org.Identify(a.DB)})
 	a.Files = &blob.Attachments{Store: store, DB: a.DB, Subjects: a.subjects()}
 	a.subscribe()
 	a.periods()
@@ -128,7 +131,7 @@ func (a *App) Close() {
 func (a *App) As(ctx context.Context, tenant string) (context.Context, error) {
 	var who actor.Actor
 	err := a.DB.Read(actor.AsSystem(ctx, ""), func(tx *db.Tx) (err error) {
-		who, err = a.org.System(tx, tenant)
+		who, err = a.Org.System(tx, tenant)
 		return err
 	})
 	return actor.With(ctx, who), err
@@ -189,7 +192,7 @@ func Migrate(ctx context.Context, address string) (int, error) {
 // SetupCode makes the one-time code of an empty database, or returns an empty text.
 func (a *App) SetupCode(ctx context.Context) (code string, err error) {
 	err = a.DB.Write(actor.AsSystem(ctx, ""), func(tx *db.Tx) error {
-		code, err = a.org.IssueSetupCode(tx)
+		code, err = a.Org.IssueSetupCode(tx)
 		return err
 	})
 	return code, err

@@ -12,9 +12,9 @@ import (
 	"aftercare/internal/platform/job"
 )
 
-// areas are the services of the business.
-type areas struct {
-	org *org.Service
+// Areas are the services of the business.
+type Areas struct {
+	Org *org.Service
 }
 
 // makeAreas puts the services together; a shipped pack with an error stops the program here.
@@ -24,7 +24,7 @@ func (a *App) makeAreas() error {
 			return fmt.Errorf("policy pack %s: %w", code, err)
 		}
 	}
-	a.org = org.New(packBook{policy.Shipped})
+	a.Org = org.New(packBook{policy.Shipped})
 	return nil
 }
 

@@ -16,7 +16,7 @@ import (
 // routes is every operation and page of the product.
 func (a *App) routes() {
 	r := a.Router
-	org.Routes(r, a.org)
+	org.Routes(r, a.Org)
 	a.areaRoutes()
 	a.Files.Routes(r)
 	a.Hub.Routes(r)

@@ -221,3 +221,24 @@ func asTenant(ctx context.Context, tenant ID) context.Context {
 	a.Kind, a.Tenant, a.User = actor.System, string(tenant), "system"
 	return actor.With(ctx, a)
 }
+
+// ActorOf is the actor that an account becomes when it logs in, for demo and replay, which act for people.
+func (s *Service) ActorOf(tx *db.Tx, user ID) (a actor.Actor, err error) {
+	u, err := userQ.One(tx, db.Args{"id": user})
+	if err != nil {
+		return a, err
+	}
+	p, err := personQ.One(tx, db.Args{"id": u.PersonID})
+	if err != nil {
+		return a, err
+	}
+	if a, err = s.System(tx, tx.Actor.Tenant); err != nil {
+		return a, err
+	}
+	a.Kind, a.User, a.Person, a.Name, a.Roles = actor.User, string(u.ID), string(p.ID), p.Name, u.Roles
+	a.Perms = s.permsOf(a.Pack, u.Roles)
+	if s.needsReach(a.Perms) {
+		a.Reach, err = reachOf(tx, a)
+	}
+	return a, err
+}
