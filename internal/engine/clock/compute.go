@@ -15,13 +15,13 @@ type State string
 
 // The states of a clock.
 const (
-	Idle      State = "idle"      // never started
-	Running   State = "running"   // before its end
-	Paused    State = "paused"    // waiting, without a due time (AMB-53)
-	Breached  State = "breached"  // past its end and not stopped
-	Met       State = "met"       // stopped in time
-	Missed    State = "missed"    // stopped late
-	Cancelled State = "cancelled" // no longer wanted
+	StateIdle      State = "idle"      // never started
+	StateRunning   State = "running"   // before its end
+	StatePaused    State = "paused"    // waiting, without a due time (AMB-53)
+	StateBreached  State = "breached"  // past its end and not stopped
+	StateMet       State = "met"       // stopped in time
+	StateMissed    State = "missed"    // stopped late
+	StateCancelled State = "cancelled" // no longer wanted
 )
 
 // Reading is what a clock shows at one instant.
@@ -53,7 +53,7 @@ type Stage struct {
 func Compute(terms Terms, cal *calendar.Calendar, ledger []Entry, now time.Time) Reading {
 	r := follow(ledger, now)
 	if r.start.IsZero() {
-		return Reading{State: Idle}
+		return Reading{State: StateIdle}
 	}
 	c := count{terms: terms, cal: cal, run: r}
 	c.walk()
@@ -203,7 +203,7 @@ func (c *count) reached(d time.Duration) time.Time {
 }
 
 func (c *count) reading() Reading {
-	r := Reading{State: Running, StartAt: c.start, FromAt: c.from(), Pauses: c.pauses, Used: c.counted(c.end)}
+	r := Reading{State: StateRunning, StartAt: c.start, FromAt: c.from(), Pauses: c.pauses, Used: c.counted(c.end)}
 	if c.stopped {
 		r.EndAt = c.end
 		r.Early = c.end.Before(r.FromAt)
@@ -244,20 +244,20 @@ func (c *count) state(r Reading) State {
 	late := !r.DueAt.IsZero() && c.end.After(r.DueAt)
 	switch {
 	case c.cancelled:
-		return Cancelled
+		return StateCancelled
 	case c.stopped && late:
-		return Missed
+		return StateMissed
 	case c.stopped:
-		return Met
+		return StateMet
 	case late:
-		return Breached
+		return StateBreached
 	case c.paused:
-		return Paused
+		return StatePaused
 	}
-	return Running
+	return StateRunning
 }
 
-func (r *Reading) late() bool { return r.State == Missed || r.State == Breached }
+func (r *Reading) late() bool { return r.State == StateMissed || r.State == StateBreached }
 
 // stages are the warnings and the end, in order.
 func (c *count) stages(total time.Duration) (out []Stage) {

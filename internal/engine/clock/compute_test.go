@@ -138,7 +138,7 @@ func TestTheWorkedExamplesOfTheRules(t *testing.T) {
 	} {
 		c := load(t, x.cal)
 		r := Compute(terms(t, x.terms), c, ledger(c, "start "+x.start), local(c, x.start))
-		if got := show(c, r.DueAt); r.State != Running || got != show(c, local(c, x.due)) {
+		if got := show(c, r.DueAt); r.State != StateRunning || got != show(c, local(c, x.due)) {
 			t.Errorf("%s: got %s due %s, want due %s", x.rule, r.State, got, x.due)
 		}
 		if x.from == "" {
@@ -156,18 +156,18 @@ func TestTheInstantOfTheEndIsStillInTime(t *testing.T) {
 		want                     State
 		late                     time.Duration
 	}{
-		{"RULE-10", "10min", "2026-03-02 09:00", "2026-03-02 09:10", Met, 0},
-		{"RULE-10", "10min", "2026-03-02 09:00", "2026-03-02 09:10:01", Missed, time.Second},
-		{"AMB-55", "2d", "2026-03-03 15:00", "2026-03-05 24:00", Met, 0},
-		{"AMB-55", "2d", "2026-03-03 15:00", "2026-03-06 00:00:01", Missed, time.Second},
+		{"RULE-10", "10min", "2026-03-02 09:00", "2026-03-02 09:10", StateMet, 0},
+		{"RULE-10", "10min", "2026-03-02 09:00", "2026-03-02 09:10:01", StateMissed, time.Second},
+		{"AMB-55", "2d", "2026-03-03 15:00", "2026-03-05 24:00", StateMet, 0},
+		{"AMB-55", "2d", "2026-03-03 15:00", "2026-03-06 00:00:01", StateMissed, time.Second},
 	} {
 		l := ledger(c, "start "+x.start+"; stop "+x.stop)
 		if r := Compute(terms(t, x.terms), c, l, l[1].At.Add(time.Hour)); r.State != x.want || r.LateBy != x.late || !r.EndAt.Equal(l[1].At) {
 			t.Errorf("%s stopped %s: got %s late by %v, want %s %v", x.rule, x.stop, r.State, r.LateBy, x.want, x.late)
 		}
-		want := Running
-		if x.want == Missed {
-			want = Breached
+		want := StateRunning
+		if x.want == StateMissed {
+			want = StateBreached
 		}
 		if r := Compute(terms(t, x.terms), c, l[:1], l[1].At); r.State != want {
 			t.Errorf("%s at %s: got %s, want %s", x.rule, x.stop, r.State, want)
@@ -200,7 +200,7 @@ func TestPausesMoveTheEnd(t *testing.T) {
 		if got := show(c, r.DueAt); got != want {
 			t.Errorf("%s: got %s, want %s", x.name, got, want)
 		}
-		if n := len(r.Spans); n == 0 || !r.DueAt.IsZero() && !r.Spans[n-1].To.Equal(r.DueAt) && r.State == Running {
+		if n := len(r.Spans); n == 0 || !r.DueAt.IsZero() && !r.Spans[n-1].To.Equal(r.DueAt) && r.State == StateRunning {
 			t.Errorf("%s: spans do not reach the end: %v", x.name, r.Spans)
 		}
 	}
@@ -283,7 +283,7 @@ func TestALimitThatNeverEndsHasNoDueTime(t *testing.T) {
 	c := load(t, `{zone: UTC, makeup: [{date: 2020-01-01, windows: ["09:00-10:00"]}]}`)
 	for _, limit := range []string{"10min", "10wd", "24h shift"} {
 		r := Compute(terms(t, limit), c, ledger(c, "start 2026-03-02 09:00"), local(c, "2026-03-03 09:00"))
-		if r.State != Running || !r.DueAt.IsZero() || len(r.Stages) != 0 {
+		if r.State != StateRunning || !r.DueAt.IsZero() || len(r.Stages) != 0 {
 			t.Errorf("%s: got %s due %v", limit, r.State, r.DueAt)
 		}
 	}
@@ -297,7 +297,7 @@ func TestACallBeforeItsWindowIsEarly(t *testing.T) {
 	c := load(t, office)
 	for stop, want := range map[string]bool{"2026-03-03 09:59": true, "2026-03-03 10:00": false} {
 		r := Compute(terms(t, "24h..72h"), c, ledger(c, "start 2026-03-02 10:00; stop "+stop), local(c, "2026-03-09 09:00"))
-		if r.Early != want || r.State != Met {
+		if r.Early != want || r.State != StateMet {
 			t.Errorf("stopped %s: got early %v, %s", stop, r.Early, r.State)
 		}
 	}

@@ -181,13 +181,13 @@ func (s *slow) compare(t *rapid.T, got Reading, now time.Time) {
 		return
 	}
 	if s.since >= 0 && due > s.since {
-		if !got.DueAt.IsZero() || got.State != Paused || len(got.Stages) > 0 {
+		if !got.DueAt.IsZero() || got.State != StatePaused || len(got.Stages) > 0 {
 			t.Fatalf("while paused: got %v, due %v", got.State, got.DueAt)
 		}
 	} else if !got.DueAt.Equal(s.wall.At(due)) {
 		t.Fatalf("due: got %v, want %v (%+v)", got.DueAt, s.wall.At(due), got)
 	}
-	if want := due < s.end; want != (got.State == Breached) || want != (got.LateBy > 0) {
+	if want := due < s.end; want != (got.State == StateBreached) || want != (got.LateBy > 0) {
 		t.Fatalf("breached: got %v, late by %v, want %v", got.State, got.LateBy, want)
 	}
 	if want := time.Duration(s.used(counts, due, raw)) * time.Minute; got.Used != want {
@@ -243,7 +243,7 @@ func checkSpans(t *rapid.T, got Reading, now time.Time) {
 			used += min(s.Length(), now.Sub(s.From))
 		}
 	}
-	if used != got.Used || got.State == Running && total != got.Total {
+	if used != got.Used || got.State == StateRunning && total != got.Total {
 		t.Fatalf("spans add up to %v used and %v in total, want %v and %v", used, total, got.Used, got.Total)
 	}
 	end := now
@@ -283,7 +283,7 @@ func TestAReadingNeitherPanicsNorDependsOnTheOrderOfTheLedger(t *testing.T) {
 				ledger = append(ledger, Entry{Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), At: s.wall.At(i), Class: Parts})
 			}
 			got := Compute(s.terms, cal, ledger, now)
-			if got.State != Idle {
+			if got.State != StateIdle {
 				checkSpans(t, got, lastOf(got, now))
 			}
 			shuffled := append([]Entry{}, ledger...)
@@ -306,7 +306,7 @@ func TestABreachStaysABreachWhateverHappensLater(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		eachSlow(t, func(s *slow, cal *calendar.Calendar, ledger []Entry, now time.Time) {
 			before := Compute(s.terms, cal, ledger, now)
-			if before.State != Breached || before.Total < time.Minute {
+			if before.State != StateBreached || before.Total < time.Minute {
 				return
 			}
 			more := append([]Entry{}, ledger...)
@@ -314,7 +314,7 @@ func TestABreachStaysABreachWhateverHappensLater(t *testing.T) {
 				at := now.Add(time.Duration(i+1) * 5 * time.Hour)
 				more = append(more, Entry{Kind: k, At: at, Class: Us})
 				after := Compute(s.terms, cal, more, at)
-				if !after.DueAt.Equal(before.DueAt) || after.State != Breached && after.State != Missed {
+				if !after.DueAt.Equal(before.DueAt) || after.State != StateBreached && after.State != StateMissed {
 					t.Fatalf("after %s: got %v due %v, want due %v", k, after.State, after.DueAt, before.DueAt)
 				}
 			}
