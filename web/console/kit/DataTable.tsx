@@ -53,10 +53,10 @@ export function DataTable<Row extends { id: string }>({ id, list, columns, open,
   const [active, setActive] = useState(-1);
   const box = useRef<HTMLDivElement>(null);
   const view = useView(box, rows.length);
-  const shown = columns.filter((c) => !hidden.includes(c.key));
+  const shown = columns.filter((c) => !hidden.includes(c.key)).map((c) => ({ ...c, width: widths[c.key] ?? c.width, first: c.width }));
   const chosen = rows.filter((row) => picked.has(row.id));
-
   const at = open ? rows.findIndex((row) => row.id === open) : active;
+
   const step = (by: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, at + by));
     const row = rows[next];
@@ -78,93 +78,134 @@ export function DataTable<Row extends { id: string }>({ id, list, columns, open,
     { key: "x", label: bulk ? t("key.pick") : "", run: () => bulk && rows[at] && pick(rows[at].id) },
     { key: "Escape", label: "", run: () => (open ? onOpen?.(undefined) : setPicked(new Set())) },
   ]);
-
   const exportRows = () => {
     const body = (chosen.length ? chosen : rows).map((row) => shown.map((c) => c.text(row)));
     save(`${id}.csv`, toCsv(shown.map((c) => c.title), body));
   };
-  const tools = (
-    <div className="table-tools">
-      <Button size="small" type="text" icon={<DownloadOutlined />} title={t("table.export")} aria-label={t("table.export")} onClick={exportRows} />
-      <Popover trigger="click" placement="bottomRight" content={<Chooser columns={columns} hidden={hidden} onChange={setHidden} />}>
-        <Button size="small" type="text" icon={<SettingOutlined />} title={t("table.columns")} aria-label={t("table.columns")} />
-      </Popover>
-    </div>
-  );
 
   if (list.error) return <Failed error={list.error} again={list.retry} />;
+  const pickAll = bulk && { some: chosen.length > 0, all: rows.length > 0 && chosen.length === rows.length, set: (on: boolean) => setPicked(new Set(on ? rows.map((row) => row.id) : [])) };
   return (
     <div className="table-frame">
       {list.fresh > 0 && <button type="button" className="fresh" onClick={list.showFresh}>{t("table.fresh", { n: list.fresh })}</button>}
-      {tools}
+      <Tools columns={columns} hidden={hidden} onHidden={setHidden} onExport={exportRows} />
       <div className="table-box" ref={box} tabIndex={0} aria-label={t("table.rows", { n: rows.length })} role="region" onScroll={(e) => nearEnd(e.currentTarget) && list.loadMore()}>
         <table className="table">
-          <colgroup>
-            {bulk && <col style={{ width: 36 }} />}
-            {shown.map((c) => <col key={c.key} style={{ width: widths[c.key] ?? c.width }} />)}
-            <col style={{ width: 60 }} />
-          </colgroup>
-          <thead>
-            <tr>
-              {bulk && (
-                <th className="pick">
-                  <Checkbox
-                    aria-label={t("table.pick_all")}
-                    checked={rows.length > 0 && chosen.length === rows.length}
-                    indeterminate={chosen.length > 0 && chosen.length < rows.length}
-                    onChange={(e) => setPicked(new Set(e.target.checked ? rows.map((row) => row.id) : []))}
-                  />
-                </th>
-              )}
-              {shown.map((c) => (
-                <th key={c.key} scope="col" className={c.align}>
-                  {c.title}
-                  <Grip width={widths[c.key] ?? c.width} onWidth={(w) => setWidths({ ...widths, [c.key]: w })} onReset={() => setWidths({ ...widths, [c.key]: c.width })} />
-                </th>
-              ))}
-              <th aria-hidden />
-            </tr>
-          </thead>
+          <Head columns={shown} pick={pickAll} onWidth={(key, width) => setWidths({ ...widths, [key]: width })} />
           <tbody>
-            {view.first > 0 && <tr aria-hidden className="space"><td style={{ height: view.first * rowHeight }} /></tr>}
+            <Space rows={view.first} />
             {rows.slice(view.first, view.last).map((row, i) => (
-              <tr
-                key={row.id}
-                aria-selected={row.id === open}
-                className={[row.id === open && "open", view.first + i === at && "active", picked.has(row.id) && "picked"].filter(Boolean).join(" ")}
+              <Line
+                key={row.id} row={row} columns={shown} open={row.id === open} active={view.first + i === at} picked={picked.has(row.id)}
+                onPick={bulk && (() => pick(row.id))}
                 onClick={() => {
                   setActive(view.first + i);
                   onOpen?.(row.id === open ? undefined : row.id);
                 }}
-              >
-                {bulk && (
-                  <td className="pick" onClick={(e) => e.stopPropagation()}>
-                    <Checkbox aria-label={t("table.pick")} checked={picked.has(row.id)} onChange={() => pick(row.id)} />
-                  </td>
-                )}
-                {shown.map((c) => (
-                  <td key={c.key} className={[c.align, c.mono && "mono"].filter(Boolean).join(" ")} title={c.render ? undefined : c.text(row)}>
-                    {c.render ? c.render(row) : c.text(row)}
-                  </td>
-                ))}
-                <td />
-              </tr>
+              />
             ))}
-            {view.last < rows.length && <tr aria-hidden className="space"><td style={{ height: (rows.length - view.last) * rowHeight }} /></tr>}
+            <Space rows={rows.length - view.last} />
           </tbody>
         </table>
         {list.loading && <Bones />}
         {!list.loading && rows.length === 0 && empty}
         {list.more && <p className="table-more"><Button type="link" loading={list.loadingMore} onClick={list.loadMore}>{t("table.more")}</Button></p>}
       </div>
-      {bulk && chosen.length > 0 && (
-        <div className="bulk" role="toolbar" aria-label={t("table.picked", { n: chosen.length })}>
-          <strong>{t("table.picked", { n: chosen.length })}</strong>
-          {bulk.map((b) => <Button key={b.label} size="small" danger={b.danger} onClick={() => void b.run(chosen)}>{b.label}</Button>)}
-          <Button size="small" onClick={exportRows}>{t("table.export")}</Button>
-          <Button size="small" type="text" onClick={() => setPicked(new Set())}>{t("act.clear")}</Button>
-        </div>
-      )}
+      {bulk && chosen.length > 0 && <Bulk rows={chosen} actions={bulk} onExport={exportRows} onClear={() => setPicked(new Set())} />}
+    </div>
+  );
+}
+
+interface HeadProps<Row> {
+  columns: (Column<Row> & { first: number })[];
+  pick?: { some: boolean; all: boolean; set: (on: boolean) => void };
+  onWidth: (key: string, width: number) => void;
+}
+
+function Head<Row>({ columns, pick, onWidth }: HeadProps<Row>) {
+  return (
+    <>
+      <colgroup>
+        {pick && <col style={{ width: 36 }} />}
+        {columns.map((c) => <col key={c.key} style={{ width: c.width }} />)}
+        <col style={{ width: 60 }} />
+      </colgroup>
+      <thead>
+        <tr>
+          {pick && <th className="pick"><Checkbox aria-label={t("table.pick_all")} checked={pick.all} indeterminate={pick.some && !pick.all} onChange={(e) => pick.set(e.target.checked)} /></th>}
+          {columns.map((c) => (
+            <th key={c.key} scope="col" className={c.align}>
+              {c.title}
+              <Grip width={c.width} onWidth={(w) => onWidth(c.key, w)} onReset={() => onWidth(c.key, c.first)} />
+            </th>
+          ))}
+          <th aria-hidden />
+        </tr>
+      </thead>
+    </>
+  );
+}
+
+interface LineProps<Row> {
+  row: Row;
+  columns: Column<Row>[];
+  open: boolean;
+  active: boolean;
+  picked: boolean;
+  onPick?: () => void;
+  onClick: () => void;
+}
+
+function Line<Row>({ row, columns, open, active, picked, onPick, onClick }: LineProps<Row>) {
+  return (
+    <tr aria-selected={open} className={[open && "open", active && "active", picked && "picked"].filter(Boolean).join(" ")} onClick={onClick}>
+      {onPick && <td className="pick" onClick={(e) => e.stopPropagation()}><Checkbox aria-label={t("table.pick")} checked={picked} onChange={onPick} /></td>}
+      {columns.map((c) => (
+        <td key={c.key} className={[c.align, c.mono && "mono"].filter(Boolean).join(" ")} title={c.render ? undefined : c.text(row)}>
+          {c.render ? c.render(row) : c.text(row)}
+        </td>
+      ))}
+      <td />
+    </tr>
+  );
+}
+
+/** The place of rows that are not drawn. */
+const Space = ({ rows }: { rows: number }) => (rows > 0 ? <tr aria-hidden className="space"><td style={{ height: rows * rowHeight }} /></tr> : null);
+
+interface ToolsProps<Row> {
+  columns: Column<Row>[];
+  hidden: string[];
+  onHidden: (hidden: string[]) => void;
+  onExport: () => void;
+}
+
+function Tools<Row>({ columns, hidden, onHidden, onExport }: ToolsProps<Row>) {
+  return (
+    <div className="table-tools">
+      <Button size="small" type="text" icon={<DownloadOutlined />} title={t("table.export")} aria-label={t("table.export")} onClick={onExport} />
+      <Popover trigger="click" placement="bottomRight" content={<Chooser columns={columns} hidden={hidden} onChange={onHidden} />}>
+        <Button size="small" type="text" icon={<SettingOutlined />} title={t("table.columns")} aria-label={t("table.columns")} />
+      </Popover>
+    </div>
+  );
+}
+
+interface BulkProps<Row> {
+  rows: Row[];
+  actions: BulkAction<Row>[];
+  onExport: () => void;
+  onClear: () => void;
+}
+
+function Bulk<Row>({ rows, actions, onExport, onClear }: BulkProps<Row>) {
+  const title = t("table.picked", { n: rows.length });
+  return (
+    <div className="bulk" role="toolbar" aria-label={title}>
+      <strong>{title}</strong>
+      {actions.map((b) => <Button key={b.label} size="small" danger={b.danger} onClick={() => void b.run(rows)}>{b.label}</Button>)}
+      <Button size="small" onClick={onExport}>{t("table.export")}</Button>
+      <Button size="small" type="text" onClick={onClear}>{t("act.clear")}</Button>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { WarningFilled } from "@ant-design/icons";
-import { memo, type KeyboardEvent, type PointerEvent } from "react";
+import { memo, useRef, type KeyboardEvent, type PointerEvent } from "react";
 import { time } from "@shared/format";
 import { useNow } from "@shared/now";
 import { t } from "../t";
@@ -53,20 +53,23 @@ const hour = 3_600_000;
 /** The day of technicians: one lane each, jobs as bars, the way between them, the present as a red line. */
 export function Lanes({ lanes, from, to, selected, onOpen, onLane, onDrop, judge, onLift }: Props) {
   const at = useNow();
+  const latest = useRef({ lanes, onOpen, onLane, onDrop, judge }); // rows that do not draw again must still call the newest
+  latest.current = { lanes, onOpen, onLane, onDrop, judge };
   const lift = useLaneDrag({ onDrop: onDrop ?? (() => undefined), judge, onLift });
   const x = (ms: number) => ((Math.max(from, Math.min(to, ms)) - from) / (to - from)) * 100;
   const hours = Array.from({ length: Math.round((to - from) / hour) }, (_, i) => from + i * hour);
   const nudge = (e: KeyboardEvent, job: LaneJob, lane: Lane) => {
-    if (!e.altKey || !onDrop) return;
-    const index = lanes.indexOf(lane);
+    const now = latest.current;
+    if (!e.altKey || !now.onDrop) return;
+    const index = now.lanes.findIndex((l) => l.id === lane.id);
     const by: Record<string, [string | undefined, number]> = {
       ArrowLeft: [lane.id, job.from - snap], ArrowRight: [lane.id, job.from + snap],
-      ArrowUp: [lanes[index - 1]?.id, job.from], ArrowDown: [lanes[index + 1]?.id, job.from],
+      ArrowUp: [now.lanes[index - 1]?.id, job.from], ArrowDown: [now.lanes[index + 1]?.id, job.from],
     };
     const [target, start] = by[e.key] ?? [];
-    if (!target || start === undefined || judge?.(job.id, target, start).refuse) return;
+    if (!target || start === undefined || now.judge?.(job.id, target, start).refuse) return;
     e.preventDefault();
-    onDrop(job.id, target, start);
+    now.onDrop(job.id, target, start);
   };
   return (
     <div className="lanes" style={{ "--hours": hours.length } as React.CSSProperties} tabIndex={0} role="region" aria-label={t("lanes.people", { n: lanes.length })}>
@@ -77,7 +80,8 @@ export function Lanes({ lanes, from, to, selected, onOpen, onLane, onDrop, judge
       </div>
       {lanes.map((lane) => (
         <Row
-          key={lane.id} lane={lane} from={from} to={to} x={x} selected={selected} onOpen={onOpen} onLane={onLane} onNudge={nudge}
+          key={lane.id} lane={lane} from={from} to={to} x={x} selected={selected} onNudge={nudge}
+          onOpen={(job) => latest.current.onOpen?.(job)} onLane={(id) => latest.current.onLane?.(id)}
           onLift={onDrop && ((e, job) => lift(e, { id: job.id, label: job.title, ms: job.to - job.from }))}
         />
       ))}

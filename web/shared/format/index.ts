@@ -18,7 +18,8 @@ function format(kind: string, options: Intl.DateTimeFormatOptions, at: Instant, 
   const key = `${kind}|${currentLang()}|${inZone}`;
   let f = cache.get(key);
   if (!f) {
-    f = new Intl.DateTimeFormat(currentLang(), { ...options, timeZone: inZone, hourCycle: "h23" });
+    const lang = currentLang() === "en" ? "en-CA" : currentLang(); // year first: no doubt about day and month
+    f = new Intl.DateTimeFormat(lang, { ...options, timeZone: inZone, hourCycle: "h23" });
     cache.set(key, f);
   }
   return f.format(new Date(at));

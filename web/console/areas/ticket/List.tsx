@@ -28,11 +28,11 @@ type TabKey = keyof typeof tabs;
 
 const columns = (): Column<Ticket>[] => [
   { key: "number", title: t("ticket.number"), width: 104, mono: true, text: (r) => r.number, render: (r) => <Link to={`/tickets/${r.id}`}>{r.number}</Link> },
-  { key: "symptom", title: t("ticket.symptom"), width: 200, text: (r) => r.symptom },
-  { key: "state", title: t("ticket.state"), width: 100, text: (r) => say(`state.ticket.${r.state}`), render: (r) => <StatusPill of="ticket" state={r.state} /> },
+  { key: "symptom", title: t("ticket.symptom"), width: 186, text: (r) => r.symptom },
+  { key: "state", title: t("ticket.state"), width: 112, text: (r) => say(`state.ticket.${r.state}`), render: (r) => <StatusPill of="ticket" state={r.state} /> },
   { key: "clock", title: t("ticket.clock"), width: 124, text: (r) => (r.next_due_at ? stamp(r.next_due_at) : ""), render: (r) => <ClockText clock={nextClock(r)} /> },
-  { key: "urgency", title: t("ticket.urgency"), width: 80, text: (r) => say(`urgency.${r.urgency}`), render: (r) => <UrgencyPill urgency={r.urgency} /> },
-  { key: "customer", title: t("ticket.customer"), width: 160, text: (r) => r.customer_name || r.caller },
+  { key: "urgency", title: t("ticket.urgency"), width: 90, text: (r) => say(`urgency.${r.urgency}`), render: (r) => <UrgencyPill urgency={r.urgency} /> },
+  { key: "customer", title: t("ticket.customer"), width: 152, text: (r) => r.customer_name || r.caller },
   { key: "asset", title: t("ticket.asset"), width: 126, text: (r) => r.asset_name ?? "" },
   { key: "owner", title: t("ticket.owner"), width: 76, text: (r) => r.owner_name ?? "" },
   { key: "assignee", title: t("ticket.assignee"), width: 76, text: (r) => r.assignee_name ?? "" },
