@@ -16,7 +16,7 @@ type State string
 // The states of a clock.
 const (
 	StateIdle      State = "idle"      // never started
-	StateRunning   State = "running"   // before its end
+	StateRunning   State = "running"   // before its end, perhaps before its start
 	StatePaused    State = "paused"    // waiting, without a due time (AMB-53)
 	StateBreached  State = "breached"  // past its end and not stopped
 	StateMet       State = "met"       // stopped in time
@@ -233,7 +233,7 @@ func (c *count) measure(r *Reading) {
 	case c.end.After(c.due):
 		r.Percent = 100
 	case c.due.After(c.start): // the same day: by the wall
-		r.Percent = int(c.end.Sub(c.start).Milliseconds() * 100 / c.due.Sub(c.start).Milliseconds())
+		r.Percent = max(0, int(c.end.Sub(c.start).Milliseconds()*100/c.due.Sub(c.start).Milliseconds()))
 	}
 	if r.Left = c.due.Sub(c.end); c.terms.To.Unit == Minute {
 		r.Left = r.Total - r.Used

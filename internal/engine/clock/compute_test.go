@@ -257,7 +257,7 @@ func TestAHostileLedgerHasOneMeaning(t *testing.T) {
 	c := load(t, always)
 	for _, x := range []struct{ name, ledger, want string }{
 		{"nothing", "pause 2026-03-02 09:00", "idle none 0s"},
-		{"stop before start", "stop 2026-03-02 08:00; start 2026-03-02 09:00", "running 2026-03-03 09:00:00 3h0m0s"},
+		{"stop before start", "stop 2026-03-02 08:00; start 2026-03-02 09:00", "met 2026-03-03 09:00:00 0s"},
 		{"pause before start", "start 2026-03-02 09:00; pause customer 2026-03-02 08:00", "running 2026-03-03 09:00:00 3h0m0s"},
 		{"two starts", "start 2026-03-02 10:00; start 2026-03-02 09:00", "running 2026-03-03 09:00:00 3h0m0s"},
 		{"two pauses and one resume", "start 2026-03-02 09:00; pause customer 2026-03-02 10:00; pause parts 2026-03-02 10:30; resume 2026-03-02 11:00", "running 2026-03-03 10:00:00 2h0m0s"},
@@ -270,6 +270,8 @@ func TestAHostileLedgerHasOneMeaning(t *testing.T) {
 		{"a start after the stop", "start 2026-03-02 09:00; stop 2026-03-02 10:00; start 2026-03-02 11:00", "met 2026-03-03 09:00:00 1h0m0s"},
 		{"a stop during a pause", "start 2026-03-02 09:00; pause parts 2026-03-02 10:00; stop 2026-03-02 11:00", "met none 1h0m0s"},
 		{"cancelled", "start 2026-03-02 09:00; cancel 2026-03-02 10:00", "cancelled 2026-03-03 09:00:00 1h0m0s"},
+		{"an appointment ahead", "start 2026-03-02 15:00", "running 2026-03-03 15:00:00 0s"},
+		{"an appointment kept before its time", "start 2026-03-02 15:00; stop 2026-03-02 11:00", "met 2026-03-03 15:00:00 0s"},
 		{"the future has not happened", "start 2026-03-02 09:00; stop 2026-03-02 15:00", "running 2026-03-03 09:00:00 3h0m0s"},
 	} {
 		r := Compute(terms(t, "24h"), c, ledger(c, x.ledger), local(c, "2026-03-02 12:00"))

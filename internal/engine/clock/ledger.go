@@ -50,26 +50,28 @@ type run struct {
 
 // follow reads a ledger as of now. A ledger may come from devices that were
 // offline, so nothing in it is trusted: it is sorted by time (a start before
-// what happens in the same instant, else as written); what lies before the first
-// start, after the first stop or in the future does not count; a further start
-// and a resume without a pause change nothing; a pause during a pause changes
-// its class and reason, and one resume ends both.
+// what happens in the same instant, else as written); what lies after the first
+// stop or in the future does not count, but a start may lie ahead, as that of an
+// appointment does; a stop before the start is one in time; pauses before it, a
+// further start and a resume without a pause change nothing; a pause during a
+// pause changes its class and reason, and one resume ends both.
 func follow(ledger []Entry, now time.Time) run {
 	now = moment(now)
 	r := run{end: now}
-	for _, e := range inOrder(ledger) {
+	entries := inOrder(ledger)
+	if i := slices.IndexFunc(entries, func(e Entry) bool { return e.Kind == EntryStart && !e.At.IsZero() }); i >= 0 {
+		r.start = moment(entries[i].At)
+	}
+	for _, e := range entries {
 		at := moment(e.At)
 		if e.At.IsZero() || at.After(now) || r.stopped {
 			continue
 		}
-		if r.start.IsZero() {
-			if e.Kind == EntryStart {
-				r.start = at
-			}
-			continue
-		}
 		switch e.Kind {
 		case EntryPause:
+			if at.Before(r.start) {
+				continue
+			}
 			r.closePause(at)
 			r.pauses, r.paused = append(r.pauses, Span{From: at, Kind: SpanPaused, Class: e.Class, Reason: e.Reason}), true
 		case EntryResume:

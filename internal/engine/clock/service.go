@@ -31,6 +31,7 @@ type StartInput struct {
 	Pack     string    // in which pack and version,
 	Decision any       // and from what, kept as JSON for the explanation
 	At       time.Time // now, unless it was earlier
+	Planned  time.Time // an appointment ahead, from which it counts
 }
 
 // Start starts a clock with one insert. When the subject already has a running
@@ -40,7 +41,7 @@ func Start(tx *db.Tx, in StartInput) (*Clock, error) {
 	if err := in.Terms.Check(); err != nil {
 		return nil, fmt.Errorf("clock %s of %s: %w", in.Metric, in.Rule, err)
 	}
-	at := past(tx, in.At)
+	at := later(past(tx, in.At), moment(in.Planned))
 	c := &Clock{ID: id.At("clk", tx.Now), Root: in.Root, SubjectType: in.Subject.Type, SubjectID: in.Subject.ID, Metric: in.Metric,
 		Unit: in.Unit, Owner: in.Owner, StartedAt: at, Terms: in.Terms, Calendar: in.Calendar, Rule: in.Rule, Pack: in.Pack, Version: 1,
 		Ledger: []Entry{{Kind: EntryStart, At: at, By: tx.Actor.Person}}}
@@ -112,7 +113,7 @@ func running(tx *db.Tx, a Act) ([]Clock, error) {
 // moment; then the row is read again, so that neither loses.
 func (c *Clock) note(tx *db.Tx, k Kind, a Act) error {
 	for range 5 {
-		e := Entry{Kind: k, At: later(past(tx, a.At), c.StartedAt), Class: a.Class, Reason: a.Reason, By: tx.Actor.Person}
+		e := Entry{Kind: k, At: past(tx, a.At), Class: a.Class, Reason: a.Reason, By: tx.Actor.Person}
 		c.Ledger = append(c.Ledger, e)
 		if err := c.settle(tx); err != nil {
 			return err

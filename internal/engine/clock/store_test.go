@@ -218,8 +218,25 @@ func TestADeviceThatIsAheadOrBehindDoesNotConfuseAClock(t *testing.T) {
 			t.Fatalf("started: got %+v", c)
 		}
 		now.Add(time.Minute)
-		if got := do(t, d, Stop, Act{At: dbtest.Noon.Add(-2 * time.Hour)}); got[0].State != StateMet || !got[0].StoppedAt.Equal(dbtest.Noon) {
+		if got := do(t, d, Stop, Act{At: dbtest.Noon.Add(-2 * time.Hour)}); got[0].State != StateMet || !got[0].StoppedAt.Equal(dbtest.Noon.Add(-2*time.Hour)) {
 			t.Fatalf("stopped before its start: got %+v", got[0])
+		}
+	})
+}
+
+func TestAnAppointmentAheadCountsFromItsTime(t *testing.T) {
+	dbtest.EachAt(t, func(t *testing.T, d *db.DB, now *dbtest.Clock) {
+		in := depart
+		in.Planned = dbtest.Noon.Add(2 * time.Hour)
+		if c := start(t, d, in); !c.DueAt.Equal(dbtest.Noon.Add(130*time.Minute)) || next(t, d) != "14:05:00.000" {
+			t.Fatalf("got due %v, next %s", c.DueAt, next(t, d))
+		}
+		now.Add(time.Hour)
+		if v := one(t, d, "tic_1"); v.Percent != 0 || v.Used != "PT0S" || v.Level != Green || v.Limit != "10min" || len(v.Spans) != 1 {
+			t.Fatalf("an hour before: got %+v", v)
+		}
+		if got := do(t, d, Stop, Act{}); got[0].State != StateMet || next(t, d) != "" {
+			t.Fatalf("stopped before its time: got %+v", got)
 		}
 	})
 }
