@@ -15,7 +15,7 @@ var Areas = map[string][]string{
 	"customer":    {"org"},
 	"catalog":     {"org"},
 	"workforce":   {"org"},
-	"notify":      {"org"},
+	"notify":      {"org", "customer", "ticket", "workorder", "complaint", "followup", "portal"}, // who is told what of each event stands beside the texts; nobody imports it
 	"knowledge":   {"org", "catalog"},
 	"portal":      {"org", "customer", "catalog", "asset", "ticket", "workorder"}, // as a customer he calls the operations of these areas
 	"asset":       {"org", "customer", "catalog"},
