@@ -32,9 +32,12 @@ export const icons: Record<Room, ComponentType> = {
 /** Where a role starts its day; the first one whose page exists counts. */
 export const landings: [role: string, path: string][] = [
   ["technician", "/m/"],
+  ["station_technician", "/m/"],
   ["coordinator", "/tickets"],
   ["dispatcher", "/dispatch"],
-  ["followup", "/followups"],
+  ["relations", "/followups"],
+  ["team_lead", "/today"],
   ["manager", "/today"],
   ["director", "/today"],
+  ["finance", "/tasks"],
 ];

@@ -18,6 +18,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 // An event `ticket.moved` makes everything read under ["ticket", …] old; many at once are told together.
 hearLive((event) => {
+  if (event.name === "reset") return void queries.invalidateQueries(); // too much was missed
   const area = event.name.split(".")[0];
   if (!area) return;
   stale.add(area);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 
-/** One message of the live stream: what happened (`ticket.moved`) and its facts, ids and versions only. */
+/** One message of the live stream: what happened (`ticket.moved`), to what, and ids and versions only; `reset` means read anew. */
 export interface LiveEvent {
   id: string;
   name: string;
@@ -43,6 +43,7 @@ export function parse(buffer: string): { events: LiveEvent[]; rest: string } {
     } catch {
       continue; // a comment or a foreign message
     }
+    if (typeof event.data.name === "string") event.name = event.data.name;
     events.push(event);
   }
   return { events, rest };

@@ -4,7 +4,7 @@ import { brief, duration, stamp } from "@shared/format";
 import { say } from "@shared/i18n";
 import { useNow } from "@shared/now";
 import { t } from "../t";
-import { layOut, leftNow, length, levelOf, type Segment } from "./clock";
+import { layOut, leftNow, length, levelOf, limitMs, type Segment } from "./clock";
 
 /** The words of a clock: "2 h 10 min left", "1 h over", "paused · parts". */
 export function words(clock: ClockView, at: number): string {
@@ -52,14 +52,22 @@ function title(s: Segment): string {
   return [what, when].filter(Boolean).join(" · ");
 }
 
+/** "72h" and "7wd" in words. */
+function limitWords(limit: string): string {
+  const ms = limitMs(limit);
+  if (ms !== undefined) return duration(ms);
+  const [, n, unit] = /^(\d+)(wd|d|week|month)$/.exec(limit) ?? [];
+  return n ? say(`limit.${unit}`, { n: Number(n) }) : limit;
+}
+
 /** A clock in full: words first, then the bar of counted spans, pauses and closed hours, then where the promise comes from. */
 export function ClockBar({ clock }: { clock: ClockView }) {
   const at = useNow();
   const level = levelOf(clock, at);
   const bar = layOut(clock, at);
   const ended = level === "done" || level === "missed";
-  const from = clock.start_at ?? clock.spans?.[0]?.from;
-  const source = [clock.limit && t("clock.limit", { d: duration(length(clock.limit)) }), clock.calendar, clock.rule, clock.pack].filter(Boolean);
+  const from = clock.started_at ?? clock.spans?.[0]?.from;
+  const source = [clock.limit && t("clock.limit", { d: limitWords(clock.limit) }), clock.calendar, clock.rule, clock.pack].filter(Boolean);
   return (
     <section className="clockbar" aria-label={say(`metric.${clock.metric}`)}>
       <header>

@@ -6,11 +6,16 @@ export type Level = "ok" | "soon" | "late" | "paused" | "done" | "missed" | "non
 const hour = 3_600_000;
 const iso = /^(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/;
 
-/** A length as milliseconds, from PT1H30M or from milliseconds. */
-export function length(value: string | number | undefined): number {
-  if (typeof value === "number") return value;
+/** A length as milliseconds, from PT1H30M. */
+export function length(value: string | undefined): number {
   const [, sign, d = 0, h = 0, m = 0, s = 0] = iso.exec(value ?? "") ?? [];
   return (sign ? -1 : 1) * (((Number(d) * 24 + Number(h)) * 60 + Number(m)) * 60 + Number(s)) * 1000;
+}
+
+/** A limit of minutes or hours as milliseconds; days are days of a calendar and have no length of their own. */
+export function limitMs(limit: string | undefined): number | undefined {
+  const [, n, unit] = /^(\d+)(min|h)$/.exec(limit ?? "") ?? [];
+  return n === undefined ? undefined : Number(n) * (unit === "h" ? hour : hour / 60);
 }
 
 /** What is left now: the server counted open time a moment ago, and never more than the wall clock allows is left. */
@@ -28,10 +33,11 @@ export function levelOf(clock: ClockBrief & ClockView, at: number): Level {
   if (clock.state === "paused") return "paused";
   if (clock.state === "idle" || clock.state === "cancelled" || (!clock.due_at && clock.left === undefined)) return "none";
   const left = leftNow(clock, at);
-  if (clock.state === "breached" || left < 0 || clock.level === "late") return "late";
-  if (clock.level === "soon" || (clock.warn_at && at >= Date.parse(clock.warn_at))) return "soon";
-  if (clock.level || clock.warn_at) return "ok";
-  return left < (clock.limit ? Math.min(length(clock.limit) / 4, 2 * hour) : 2 * hour) ? "soon" : "ok";
+  if (clock.state === "breached" || left < 0 || clock.level === "red") return "late";
+  const warn = clock.warn_at ?? clock.stages?.[0]?.at;
+  if (clock.level === "amber" || (warn && at >= Date.parse(warn))) return "soon";
+  if (clock.level || warn) return "ok";
+  return left < Math.min((limitMs(clock.limit) ?? 8 * hour) / 4, 2 * hour) ? "soon" : "ok";
 }
 
 export interface Segment {
@@ -68,10 +74,10 @@ function cut(spans: ClockSpan[], at: number): ClockSpan[] {
  */
 export function layOut(clock: ClockView, at: number): Bar {
   const due = clock.due_at ? Date.parse(clock.due_at) : Number.POSITIVE_INFINITY;
-  const end = clock.end_at ? Date.parse(clock.end_at) : at;
+  const end = clock.stopped_at ? Date.parse(clock.stopped_at) : at;
   const spans = cut(cut(clock.spans ?? [], end), due).filter((s) => span(s) > 0);
   const open = spans.filter((s) => s.kind === "counted" || s.kind === "grace").reduce((sum, s) => sum + span(s), 0);
-  const whole = Math.max(open, length(clock.limit), 60_000);
+  const whole = Math.max(open, limitMs(clock.limit) ?? 0, 60_000);
   const pieces = spans.map((s) => {
     const start = Date.parse(s.from);
     const kind: Segment["kind"] = s.kind !== "counted" ? s.kind : start >= due ? "over" : start >= end ? "left" : "counted";

@@ -38,7 +38,7 @@ export function LogIn({ setup }: { setup?: SetupView }) {
           <ul>
             {setup.demo_logins.map((d) => (
               <li key={d.login}>
-                <button type="button" disabled={busy} onClick={() => void enter(d.login, d.password, d.roles.includes("technician"))}>
+                <button type="button" disabled={busy} onClick={() => void enter(d.login, d.password, d.roles.some((role) => role.endsWith("technician")))}>
                   <span className="face" aria-hidden>{d.name.slice(0, 1)}</span>
                   <span>{d.name}<small>{d.role_name}</small></span>
                   <code>{d.login}</code>

@@ -97,17 +97,27 @@ export interface ClockBrief {
   warn_at?: string;
 }
 
-/** A time limit and all that explains it; lengths are ISO 8601 (PT1H30M) or milliseconds. */
+/** A time limit and all that explains it, as GET answers carry it. */
 export interface ClockView extends ClockBrief {
-  level?: "ok" | "soon" | "late" | "";
+  id?: string;
+  subject_type?: string;
+  subject_id?: string;
+  level?: "green" | "amber" | "red" | "paused" | "met" | "missed" | "cancelled";
+  percent?: number;
+  started_at?: string;
+  /** Before it is too early. */
   from_at?: string;
-  start_at?: string;
-  end_at?: string;
-  used?: string | number;
-  left?: string | number;
-  limit?: string | number;
+  stopped_at?: string;
+  /** As the pack writes it: 10min, 72h, 7wd, 2d, 1week, 1month. */
+  limit?: string;
+  /** ISO 8601: PT1H30M. */
+  used?: string;
+  left?: string;
+  late_by?: string;
+  early?: boolean;
   spans?: ClockSpan[] | null;
   pauses?: ClockSpan[] | null;
+  stages?: { percent: number; at: string }[] | null;
   rule?: string;
   pack?: string;
   calendar?: string;

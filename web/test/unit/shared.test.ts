@@ -43,8 +43,8 @@ test("an instant names its zone", () => {
 });
 
 test("the live stream is cut into whole messages, whatever pieces it arrives in", () => {
-  const { events, rest } = parse('id: 7\r\nevent: ticket.moved\r\ndata: {"id":"tic_1"}\r\n\r\n: keep-alive\n\nid: 8\nda');
-  expect(events).toEqual([{ id: "7", name: "ticket.moved", data: { id: "tic_1" } }]);
+  const { events, rest } = parse('id: 7\r\ndata: {"name":"ticket.moved","id":"tic_1"}\r\n\r\n: keep-alive\n\nid: 8\nda');
+  expect(events).toEqual([{ id: "7", name: "ticket.moved", data: { name: "ticket.moved", id: "tic_1" } }]);
   expect(rest).toBe("id: 8\nda");
 });
 

@@ -62,7 +62,7 @@ export default function Kit() {
         <>
           <Card title={t("ticket.clock")}>{clocks(at).map((c, i) => <ClockBar key={i} clock={c} />)}</Card>
           <Lanes lanes={lanes} from={morning} to={morning + 12 * hour} selected={selected} onOpen={setSelected} onDrop={move}
-            judge={(_, lane, from) => ({ refuse: lanes.find((l) => l.id === lane)?.off ? t("lanes.off") : undefined, warn: from < at ? [t("metric.arrival")] : [] })} />
+            judge={(_, lane, from) => ({ refuse: lanes.find((l) => l.id === lane)?.off ? t("lanes.off") : undefined, warn: from < at ? [t("metric.workorder.arrival")] : [] })} />
           <Card title={t("map.label")}>
             <Map points={[{ id: "a", lat: 31.3, lon: 120.7, label: "A", number: 1 }, { id: "b", lat: 31.33, lon: 120.76, label: "B", number: 2, hue: "teal" }]} route={[[31.3, 120.7], [31.33, 120.76]]} chosen={place} onChoose={(lat, lon) => setPlace({ lat, lon })} />
           </Card>

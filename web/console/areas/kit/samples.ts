@@ -17,16 +17,16 @@ export function clocks(at: number): ClockView[] {
   const pause = { from: iso(at - 3.5 * hour), to: iso(at - 2 * hour), kind: "paused" as const, class: "customer" as const, reason: "…" };
   return [
     {
-      ...day, metric: "arrival", state: "running", rule: "RULE-03", start_at: iso(at - 20 * hour), due_at: iso(at + 2.2 * hour), warn_at: iso(at + hour), used: "PT7H", left: "PT2H10M", limit: "PT9H10M", pauses: [pause],
+      ...day, metric: "workorder.arrival", state: "running", rule: "RULE-03", started_at: iso(at - 20 * hour), due_at: iso(at + 2.2 * hour), warn_at: iso(at + hour), used: "PT7H", left: "PT2H10M", limit: "550min", pauses: [pause],
       spans: [
         { from: iso(at - 20 * hour), to: iso(at - 16 * hour), kind: "counted" }, { from: iso(at - 16 * hour), to: iso(at - 4.5 * hour), kind: "closed" },
         { from: iso(at - 4.5 * hour), to: iso(at - 3.5 * hour), kind: "counted" }, pause, { from: iso(at - 2 * hour), to: iso(at), kind: "counted" },
       ],
     },
-    { ...day, metric: "response", state: "running", rule: "RULE-02", start_at: iso(at - 3 * hour), due_at: iso(at + 0.4 * hour), used: "PT3H", left: "PT24M", limit: "PT3H24M", spans: [{ from: iso(at - 3 * hour), to: iso(at), kind: "counted" }] },
-    { ...day, metric: "resolution", state: "breached", rule: "RULE-04", start_at: iso(at - 6 * hour), due_at: iso(at - 2 * hour), used: "PT6H", left: "-PT2H", limit: "PT4H", spans: [{ from: iso(at - 6 * hour), to: iso(at), kind: "counted" }] },
-    { ...day, metric: "resolution", state: "paused", rule: "RULE-04", start_at: iso(at - 4 * hour), used: "PT2H", left: "PT2H", limit: "PT4H", pauses: [{ ...pause, class: "parts", to: iso(at) }], spans: [{ from: iso(at - 4 * hour), to: iso(at - 2 * hour), kind: "counted" }, { from: iso(at - 2 * hour), to: iso(at), kind: "paused", class: "parts" }] },
-    { ...day, metric: "response", state: "met", rule: "RULE-02", start_at: iso(at - 6 * hour), end_at: iso(at - 5 * hour), due_at: iso(at - 4 * hour), used: "PT1H", left: "PT1H", limit: "PT2H", spans: [{ from: iso(at - 6 * hour), to: iso(at - 5 * hour), kind: "counted" }] },
+    { ...day, metric: "ticket.response", state: "running", rule: "RULE-02", started_at: iso(at - 3 * hour), due_at: iso(at + 0.4 * hour), used: "PT3H", left: "PT24M", limit: "204min", spans: [{ from: iso(at - 3 * hour), to: iso(at), kind: "counted" }] },
+    { ...day, metric: "ticket.resolution", state: "breached", rule: "RULE-04", started_at: iso(at - 6 * hour), due_at: iso(at - 2 * hour), used: "PT6H", left: "-PT2H", limit: "4h", spans: [{ from: iso(at - 6 * hour), to: iso(at), kind: "counted" }] },
+    { ...day, metric: "ticket.resolution", state: "paused", rule: "RULE-04", started_at: iso(at - 4 * hour), used: "PT2H", left: "PT2H", limit: "4h", pauses: [{ ...pause, class: "parts", to: iso(at) }], spans: [{ from: iso(at - 4 * hour), to: iso(at - 2 * hour), kind: "counted" }, { from: iso(at - 2 * hour), to: iso(at), kind: "paused", class: "parts" }] },
+    { ...day, metric: "ticket.response", state: "met", rule: "RULE-02", started_at: iso(at - 6 * hour), stopped_at: iso(at - 5 * hour), due_at: iso(at - 4 * hour), used: "PT1H", left: "PT1H", limit: "2h", spans: [{ from: iso(at - 6 * hour), to: iso(at - 5 * hour), kind: "counted" }] },
   ];
 }
 

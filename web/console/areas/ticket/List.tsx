@@ -11,7 +11,7 @@ import { TicketPanel } from "./Panel";
 
 const states = ["new", "triaged", "in_service", "waiting", "solved", "called_back", "closed", "reopened", "cancelled", "duplicate"];
 const urgencies = ["normal", "urgent", "safety"];
-const channels = ["phone", "portal", "email", "chat", "visit", "web", "api"];
+const channels = ["phone", "hotline", "portal", "web", "chat", "email", "wecom", "dingtalk", "kakao", "sms", "visit", "letter", "api"];
 
 /** What each tab asks of the server; its count comes from /api/tickets/counts under the same name. */
 const tabs = {
