@@ -63,6 +63,7 @@ type Limit struct {
 	Calendar string // code of the unit's calendar, for clocks that follow their unit
 	Decision policy.Record
 	At       time.Time // now, unless it was earlier
+	Planned  time.Time // an appointment ahead, from which it counts
 }
 
 // Start starts the clock of a limit as the pack defines its metric. Without a limit there is no clock, and nil is returned.
@@ -84,7 +85,7 @@ func (l Limit) input(tx *db.Tx) (*clock.StartInput, error) {
 		return nil, err
 	}
 	in := &clock.StartInput{Root: l.Subject.Root, Subject: clock.Subject{Type: l.Subject.Type, ID: l.Subject.ID}, Metric: l.Metric, Unit: l.Subject.Unit,
-		Owner: l.Subject.Owner, Rule: l.Decision.Rule, Pack: l.Decision.Version, Decision: l.Decision, At: l.At, Terms: *terms}
+		Owner: l.Subject.Owner, Rule: l.Decision.Rule, Pack: l.Decision.Version, Decision: l.Decision, At: l.At, Planned: l.Planned, Terms: *terms}
 	for _, c := range p.Clocks(l.Subject.Type) {
 		if c.Metric != l.Metric {
 			continue
