@@ -1,30 +1,42 @@
 package ticket
 
 import (
+	"aftercare/internal/area/task"
+	"aftercare/internal/engine/clock"
 	"aftercare/internal/engine/flow"
-	"aftercare/internal/engine/step"
 	"aftercare/internal/platform/db"
+	"aftercare/internal/platform/errs"
 )
 
-// Advance makes a move of a case for an area above it, inside that area's transaction and on
-// its authority: guards and required fields hold, permissions were the caller's to check.
-func Advance(tx *db.Tx, id ID, event string, mv step.Move) (*Ticket, error) {
-	t, err := Load(tx, id)
-	if err != nil {
-		return nil, err
-	}
-	mv.Event, mv.Facts.System = event, true
-	return t, advance(tx, t, mv)
+// ServedInput is what a visit of a case found out.
+type ServedInput struct {
+	PartReplaced bool
+	Satisfaction string // ENUM-06, as the customer signed it
 }
 
-// SetAssignee says who works on the case now; an empty person means nobody.
+// SetAssignee says who works on the case now; an empty person means nobody. Whom a complaint about the case
+// accuses works on it no more (SYS-15).
 func SetAssignee(tx *db.Tx, id ID, person string) error {
 	t, err := Load(tx, id)
 	if err != nil || t.AssigneeID == person {
 		return err
 	}
+	if err := t.admits(person); err != nil {
+		return err
+	}
 	t.AssigneeID = person
-	return save(tx, t)
+	if err := save(tx, t); err != nil {
+		return err
+	}
+	return tx.Emit(Changed{t.fact()})
+}
+
+// admits refuses persons who are accused in a complaint about the case.
+func (t *Ticket) admits(person string) error {
+	if t.bars(person) {
+		return errs.New(errs.Conflict, "ticket.accused", "number", t.Number)
+	}
+	return nil
 }
 
 // MarkServed keeps what the call-back and its window depend on (RULE-12).
@@ -58,26 +70,53 @@ func CountOrders(tx *db.Tx, id ID, delta int) error {
 	if err != nil {
 		return err
 	}
-	t.OpenOrders += delta
+	if t.OpenOrders += delta; t.OpenOrders < 0 {
+		return errs.New(errs.Internal, "ticket.orders_miscounted", "number", t.Number)
+	}
 	return save(tx, t)
 }
 
-func advance(tx *db.Tx, t *Ticket, mv step.Move) error {
-	m, err := machine(tx)
+// Bar keeps a person who is accused in a complaint about the case away from it: he owns and serves it no
+// more. A case that he owns goes to heir, who is told.
+func Bar(tx *db.Tx, id ID, accused, heir string) error {
+	t, err := Load(tx, id)
+	if err != nil || accused == "" || t.bars(accused) {
+		return err
+	}
+	t.Barred = append(t.Barred, accused)
+	if t.OwnerID != accused {
+		return save(tx, t)
+	}
+	p, err := personQ.Maybe(tx, db.Args{"id": heir})
 	if err != nil {
 		return err
 	}
-	tr, err := step.Do(tx, m, t.subject(), mv)
-	if err != nil {
+	if p == nil || p.ID == accused {
+		return errs.New(errs.Conflict, "ticket.no_owner")
+	}
+	return t.giveTo(tx, p, "")
+}
+
+// giveTo makes p the one owner of the case, with the tasks and the clocks of the one before.
+func (t *Ticket) giveTo(tx *db.Tx, p *person, note string) error {
+	before := *t
+	t.OwnerID, t.UnitID = p.ID, p.UnitID
+	if err := save(tx, t); err != nil {
 		return err
 	}
-	s, _ := m.State(tr.To)
-	t.State, t.Category = tr.To, string(s.Category)
-	return save(tx, t)
+	if err := flow.Log(tx, flow.Entry{Root: string(t.ID), SubjectType: "ticket", SubjectID: string(t.ID), Kind: flow.HandOver, Event: "hand_over",
+		From: before.OwnerID, To: t.OwnerID, Note: note}); err != nil {
+		return err
+	}
+	if err := task.Pass(tx, "ticket", string(t.ID), before.OwnerID, t.OwnerID); err != nil {
+		return err
+	}
+	if err := clock.SetOwner(tx, string(t.ID), t.OwnerID); err != nil {
+		return err
+	}
+	if err := tx.Audit("ticket", string(t.ID), "handed_over", db.Changes{"owner_id": {Old: before.OwnerID, New: t.OwnerID},
+		"unit_id": {Old: before.UnitID, New: t.UnitID}}); err != nil {
+		return err
+	}
+	return tx.Emit(HandedOver{t.fact(), before.OwnerID})
 }
-
-func (t *Ticket) subject() step.Subject {
-	return step.Subject{Type: "ticket", ID: string(t.ID), Root: string(t.ID), Unit: t.UnitID, Owner: t.OwnerID, Assignee: t.AssigneeID, State: t.State}
-}
-
-func machine(tx *db.Tx) (*flow.Machine, error) { return nil, nil }

@@ -124,3 +124,13 @@ func warnings(p *policy.Pack, key string) (out []int) {
 	}
 	return out
 }
+
+// Renew gives the running clock of a limit another length, counted from the beginning as if it had always been so; its pauses stay.
+func Renew(tx *db.Tx, l Limit) error {
+	in, err := l.input(tx)
+	if err != nil || in == nil {
+		return err
+	}
+	_, err = clock.Renew(tx, *in)
+	return err
+}

@@ -1,0 +1,230 @@
+package ticket
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"aftercare/internal/platform/actor"
+	"aftercare/internal/platform/db"
+	"aftercare/internal/platform/field"
+	"aftercare/internal/platform/page"
+	"aftercare/internal/platform/phone"
+)
+
+// Row is a case in a list.
+type Row struct {
+	ID           ID        `json:"id" from:"t.id"`
+	Number       string    `json:"number" from:"t.number"`
+	Kind         string    `json:"kind" from:"t.kind"`
+	Symptom      string    `json:"symptom" from:"t.symptom"`
+	State        string    `json:"state" from:"t.state"`
+	Category     string    `json:"category" from:"t.category"`
+	Urgency      Urgency   `json:"urgency" from:"t.urgency"`
+	Channel      string    `json:"channel" from:"t.channel"`
+	Round        int       `json:"round" from:"t.round"`
+	CustomerID   string    `json:"customer_id" from:"t.customer_id"`
+	CustomerName string    `json:"customer_name" from:"COALESCE(c.name, '')"`
+	AssetID      string    `json:"asset_id" from:"t.asset_id"`
+	AssetSerial  string    `json:"asset_serial" from:"COALESCE(a.serial, '')"`
+	ModelName    string    `json:"model_name" from:"COALESCE(m.name, '')"`
+	UnitID       string    `json:"unit_id" from:"t.unit_id"`
+	OwnerID      string    `json:"owner_id" from:"t.owner_id"`
+	OwnerName    string    `json:"owner_name" from:"COALESCE(o.name, '')"`
+	AssigneeID   string    `json:"assignee_id" from:"t.assignee_id"`
+	AssigneeName string    `json:"assignee_name" from:"COALESCE(w.name, '')"`
+	CoverState   string    `json:"cover_state" from:"t.cover_state"`
+	DueAt        time.Time `json:"due_at,omitzero" from:"t.next_due_at"` // of the most urgent clock
+	DueMetric    string    `json:"due_metric" from:"t.next_due_metric"`
+	ClockState   string    `json:"clock_state" from:"t.clock_state"` // running, paused or empty
+	WarnAt       time.Time `json:"warn_at,omitzero" from:"t.clock_warn_at"`
+	CreatedAt    time.Time `json:"created_at" from:"t.created_at"`
+	UpdatedAt    time.Time `json:"updated_at" from:"t.updated_at"`
+	Version      int64     `json:"version" from:"t.version"`
+}
+
+// names joins the people and things of the cases of a page, after the page was cut from the index.
+const names = ` FROM ticket t
+	LEFT JOIN customer c ON c.tenant_id = t.tenant_id AND c.id = t.customer_id
+	LEFT JOIN asset a ON a.tenant_id = t.tenant_id AND a.id = t.asset_id
+	LEFT JOIN catalog_model m ON m.tenant_id = a.tenant_id AND m.id = a.model_id
+	LEFT JOIN org_person o ON o.tenant_id = t.tenant_id AND o.id = t.owner_id
+	LEFT JOIN org_person w ON w.tenant_id = t.tenant_id AND w.id = t.assignee_id
+	WHERE t.tenant_id = :tenant `
+
+// found are the cases that a typed number may mean: ours, the caller's own, a telephone number or its end, or the beginning of a customer's name.
+const found = `AND t.id IN (
+	SELECT id FROM ticket WHERE tenant_id = :tenant AND number = :q
+	UNION SELECT id FROM ticket WHERE tenant_id = :tenant AND external_id = :q_raw AND external_id <> ''
+	UNION SELECT p.id FROM (SELECT id FROM ticket WHERE tenant_id = :tenant AND phone_tail >= :tail AND phone_tail < :tail_end AND phone_tail <> '' LIMIT 500) p
+	UNION SELECT n.id FROM (SELECT x.id FROM customer y JOIN ticket x ON x.tenant_id = y.tenant_id AND x.customer_id = y.id
+		WHERE y.tenant_id = :tenant AND y.name_key >= :key AND y.name_key < :key_end ORDER BY x.created_at DESC LIMIT 500) n)`
+
+var filters = db.Filters{
+	"state":      "AND t.state = :state",
+	"category":   "AND t.category = :category",
+	"open":       "AND t.open",
+	"owner":      "AND t.owner_id = :owner_id",
+	"assignee":   "AND t.assignee_id = :assignee_id AND t.assignee_id <> ''",
+	"unassigned": "AND t.open AND t.assignee_id = ''",
+	"customer":   "AND t.customer_id = :customer_id",
+	"asset":      "AND t.asset_id = :asset_id AND t.asset_id <> ''",
+	"urgency":    "AND t.urgency = :urgency",
+	"late":       "AND t.open AND t.next_due_at < :now",
+	"soon":       "AND t.open AND t.next_due_at >= :now AND t.clock_warn_at <= :now",
+	"paused":     "AND t.open AND t.clock_state = 'paused'",
+	"mine":       "AND t.open AND (t.owner_id = :me OR t.assignee_id = :me)",
+	"q":          found,
+	"after":      "AND (t.created_at, t.id) < (:after, :after_id)",
+	"after_due":  "AND (t.next_due_at, t.id) > (:after, :after_id)",
+	"due":        "AND t.open AND t.next_due_at IS NOT NULL",
+	"my_own":     ownCases,
+}
+
+// ownCases are those that one owns or works on, found by their indexes rather than by looking at everybody's.
+const ownCases = `AND t.id IN (SELECT id FROM ticket WHERE tenant_id = :tenant AND owner_id = :me
+	UNION SELECT id FROM ticket WHERE tenant_id = :tenant AND assignee_id = :me AND assignee_id <> '')`
+
+var (
+	newestQ = db.Select[Row]("ticket.newest", `SELECT {cols}`+names+`AND {scope t} {filter} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit`).With(filters)
+	dueQ    = db.Select[Row]("ticket.by_due", `SELECT {cols}`+names+`AND {scope t} {filter} ORDER BY t.next_due_at, t.id LIMIT :limit`).With(filters)
+)
+
+// ListInput chooses cases.
+type ListInput struct {
+	page.Request
+	State      string `query:"state" maxLength:"40"`
+	Category   string `query:"category" enum:"open,active,waiting,done,ended"`
+	Open       bool   `query:"open" doc:"only cases with work left"`
+	OwnerID    string `query:"owner_id" maxLength:"60"`
+	AssigneeID string `query:"assignee_id" maxLength:"60"`
+	Unassigned bool   `query:"unassigned"`
+	CustomerID string `query:"customer_id" maxLength:"60"`
+	AssetID    string `query:"asset_id" maxLength:"60"`
+	Urgency    string `query:"urgency" maxLength:"40"`
+	Clock      string `query:"clock" enum:"late,soon,paused"`
+	Mine       bool   `query:"mine" doc:"open cases that one owns or works on"`
+	Q          string `query:"q" maxLength:"100" doc:"a number, ours or the caller's; a telephone number or its end; the beginning of a customer's name"`
+	Sort       string `query:"sort" enum:"newest,due" doc:"newest unless said; due leaves out cases without a running limit"`
+}
+
+// List returns a page of cases, the newest or the most urgent first, always in the order of an index.
+func (s *Service) List(tx *db.Tx, in *ListInput) (*page.Of[Row], error) {
+	on, args := in.filters(tx)
+	after, last := time.Time{}, ID("")
+	if err := page.Decode(in.After, &after, &last); err != nil {
+		return nil, err
+	}
+	args["after"], args["after_id"] = after, last
+	if in.Sort == "due" {
+		on = append(on, "due")
+		if in.After != "" {
+			on = append(on, "after_due")
+		}
+		rows, err := dueQ.All(tx, on, args, db.By(PermRead))
+		if err != nil {
+			return nil, err
+		}
+		return page.Cut(rows, in.Request, func(r Row) []any { return []any{r.DueAt, r.ID} }), nil
+	}
+	if in.After != "" {
+		on = append(on, "after")
+	}
+	rows, err := newestQ.All(tx, on, args, db.By(PermRead))
+	if err != nil {
+		return nil, err
+	}
+	return page.Cut(rows, in.Request, func(r Row) []any { return []any{r.CreatedAt, r.ID} }), nil
+}
+
+func (in *ListInput) filters(tx *db.Tx) (on db.On, args db.Args) {
+	args = db.Args{"limit": in.Size(), "state": in.State, "category": in.Category, "owner_id": in.OwnerID, "assignee_id": in.AssigneeID,
+		"customer_id": in.CustomerID, "asset_id": in.AssetID, "urgency": in.Urgency, "me": tx.Actor.Person}
+	q := field.Line(in.Q)
+	for _, f := range []struct {
+		name   string
+		wanted bool
+	}{
+		{"state", in.State != ""}, {"category", in.Category != ""}, {"open", in.Open}, {"owner", in.OwnerID != ""}, {"assignee", in.AssigneeID != ""},
+		{"unassigned", in.Unassigned}, {"customer", in.CustomerID != ""}, {"asset", in.AssetID != ""}, {"urgency", in.Urgency != ""},
+		{in.Clock, in.Clock != ""}, {"mine", in.Mine}, {"q", q != ""}, {"my_own", tx.Actor.May(PermRead) == actor.Own},
+	} {
+		if f.wanted {
+			on = append(on, f.name)
+		}
+	}
+	if q != "" {
+		look(args, q)
+	}
+	return on, args
+}
+
+// caseNumber is the form of our own numbers, which name at most one case.
+var caseNumber = regexp.MustCompile(`^[A-Z][0-9]{2}-[0-9]{6,}$`)
+
+// fewestDigits is how much of the end of a telephone number must be typed before it is looked for.
+const fewestDigits = 4
+
+// look binds what a typed text may mean. What it cannot mean is bound to a text that nothing has.
+func look(args db.Args, q string) {
+	const nothing = "\x7f"
+	number, key, digits := strings.ToUpper(q), field.Key(q), phone.Digits(q)
+	if caseNumber.MatchString(number) {
+		key, digits = nothing, ""
+	}
+	end := phone.Reversed(digits)
+	if len(digits) < fewestDigits || !phone.Valid(q) {
+		end = nothing
+	}
+	args["q"], args["q_raw"], args["key"], args["key_end"], args["tail"], args["tail_end"] = number, q, key, field.After(key), end, field.After(end)
+}
+
+// Counts are the numbers on the tabs: open cases only, each bounded.
+type Counts struct {
+	Open       int            `json:"open"`
+	Late       int            `json:"late"`
+	Soon       int            `json:"soon"`
+	Paused     int            `json:"paused"`
+	Mine       int            `json:"mine"`
+	Unassigned int            `json:"unassigned"`
+	States     map[string]int `json:"states" db:"-"`
+	Capped     bool           `json:"capped" db:"-" doc:"there are more open cases than were counted"`
+}
+
+type stateCount struct {
+	Counts
+	State string `json:"state"`
+}
+
+// mostCounted bounds what is counted; a service with more open cases than that has other worries.
+const mostCounted = 20000
+
+var countsQ = db.Select[stateCount]("ticket.counts", `SELECT count(*) AS open,
+		sum(CASE WHEN n.next_due_at < :now THEN 1 ELSE 0 END) AS late,
+		sum(CASE WHEN n.next_due_at >= :now AND n.clock_warn_at <= :now THEN 1 ELSE 0 END) AS soon,
+		sum(CASE WHEN n.clock_state = 'paused' THEN 1 ELSE 0 END) AS paused,
+		sum(CASE WHEN n.owner_id = :me OR n.assignee_id = :me THEN 1 ELSE 0 END) AS mine,
+		sum(CASE WHEN n.assignee_id = '' THEN 1 ELSE 0 END) AS unassigned, n.state AS state
+	FROM (SELECT t.state, t.next_due_at, t.clock_warn_at, t.clock_state, t.owner_id, t.assignee_id FROM ticket t
+		WHERE t.tenant_id = :tenant AND t.open AND {scope t} {filter} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit) n
+	GROUP BY n.state`).With(db.Filters{"my_own": ownCases})
+
+// Counts counts the open cases within reach.
+func (s *Service) Counts(tx *db.Tx, _ *struct{}) (*Counts, error) {
+	on := db.On{}
+	if tx.Actor.May(PermRead) == actor.Own {
+		on = db.On{"my_own"}
+	}
+	rows, err := countsQ.All(tx, on, db.By(PermRead), db.Args{"limit": mostCounted, "me": tx.Actor.Person})
+	if err != nil {
+		return nil, err
+	}
+	out := &Counts{States: map[string]int{}}
+	for _, r := range rows {
+		out.Open, out.Late, out.Soon = out.Open+r.Open, out.Late+r.Late, out.Soon+r.Soon
+		out.Paused, out.Mine, out.Unassigned = out.Paused+r.Paused, out.Mine+r.Mine, out.Unassigned+r.Unassigned
+		out.States[r.State] = r.Open
+	}
+	out.Capped = out.Open == mostCounted
+	return out, nil
+}
