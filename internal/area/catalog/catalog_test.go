@@ -84,7 +84,7 @@ func TestSomebodyFasterIsNamed(t *testing.T) {
 		c.call("POST", "/api/faults", `{"code":"E01","name":"No power"}`, 200, &f)
 		c.call("PATCH", "/api/faults/"+f.ID, `{"version":1,"advice":"Plug it in"}`, 200, nil)
 		got := c.call("PATCH", "/api/faults/"+f.ID, `{"version":1,"name":"Late"}`, 409, nil)
-		if !strings.Contains(got, `"fault.changed_meanwhile"`) || !strings.Contains(got, `"by":"Test"`) || !strings.Contains(got, `"at":"2026-03-02T12:00:00Z"`) {
+		if !strings.Contains(got, `"catalog.changed_meanwhile"`) || !strings.Contains(got, `"by":"Test"`) || !strings.Contains(got, `"at":"2026-03-02T12:00:00Z"`) {
 			t.Fatalf("got %s", got)
 		}
 		c.call("POST", "/api/faults/"+f.ID+"/retire", `{"version":1}`, 409, nil)
@@ -97,7 +97,7 @@ func TestWhatIsWrongWithARowIsNamed(t *testing.T) {
 		var m catalog.Model
 		c.call("POST", "/api/models", `{"code":"P1","name":"Printer","warranty_months":24}`, 200, &m)
 		for body, want := range map[string]string{
-			`{"code":"P1","name":"Again"}`:                                  `"model.duplicate"`,
+			`{"code":"P1","name":"Again"}`:                                  `"catalog.duplicate"`,
 			`{"code":" ","name":"Blank"}`:                                   `"field":"code","code":"required"`,
 			`{"name":"None"}`:                                               `"field":"code","code":"required"`,
 			`{"code":"P2","name":"` + strings.Repeat("长", 201) + `"}`:       `"field":"name","code":"max_length"`,

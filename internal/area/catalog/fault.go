@@ -17,5 +17,5 @@ type Fault struct {
 	FaultFields
 }
 
-var faults = resource.New[Fault](resource.Def[FaultFields]{Name: "fault", Table: "catalog_fault", Path: "/api/faults",
+var faults = resource.New[Fault](resource.Def[FaultFields]{Area: "catalog", Name: "fault", Table: "catalog_fault", Path: "/api/faults",
 	Prefix: "flt", Sort: "code", Search: "name", Read: PermRead, Write: PermWrite})

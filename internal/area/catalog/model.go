@@ -19,5 +19,5 @@ type Model struct {
 	ModelFields
 }
 
-var models = resource.New[Model](resource.Def[ModelFields]{Name: "model", Table: "catalog_model", Path: "/api/models",
+var models = resource.New[Model](resource.Def[ModelFields]{Area: "catalog", Name: "model", Table: "catalog_model", Path: "/api/models",
 	Prefix: "mod", Sort: "name", Search: "code", Read: PermRead, Write: PermWrite})

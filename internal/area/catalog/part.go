@@ -16,5 +16,5 @@ type Part struct {
 	PartFields
 }
 
-var parts = resource.New[Part](resource.Def[PartFields]{Name: "part", Table: "catalog_part", Path: "/api/parts",
+var parts = resource.New[Part](resource.Def[PartFields]{Area: "catalog", Name: "part", Table: "catalog_part", Path: "/api/parts",
 	Prefix: "prt", Sort: "name", Search: "sku", Read: PermRead, Write: PermWrite})

@@ -48,14 +48,14 @@ type Contact struct {
 const mostParts = 500
 
 var (
-	contactsQ = db.Select[Contact]("contact.of_customer", `SELECT {cols} FROM customer_contact
+	contactsQ = db.Select[Contact]("customer.contacts", `SELECT {cols} FROM customer_contact
 		WHERE tenant_id = :tenant AND customer_id = :customer_id ORDER BY name_key, id LIMIT :limit`)
-	contactQ    = db.Select[Contact]("contact.get", `SELECT {cols} FROM customer_contact WHERE tenant_id = :tenant AND id = :id`)
-	addContactC = db.Command("contact.add", `INSERT INTO customer_contact (tenant_id, id, customer_id, name, name_key, post, phone, phone_digits, phone_tail,
+	contactQ    = db.Select[Contact]("customer.contact", `SELECT {cols} FROM customer_contact WHERE tenant_id = :tenant AND id = :id`)
+	addContactC = db.Command("customer.contact_add", `INSERT INTO customer_contact (tenant_id, id, customer_id, name, name_key, post, phone, phone_digits, phone_tail,
 			email, lang, channel, active, created_at, updated_at, updated_by, version)
 		VALUES (:tenant, :id, :customer_id, :name, :name_key, :post, :phone, :phone_digits, :phone_tail,
 			:email, :lang, :channel, :active, :now, :now, :updated_by, 1)`)
-	changeContactC = db.Command("contact.change", `UPDATE customer_contact SET name = :name, name_key = :name_key, post = :post, phone = :phone,
+	changeContactC = db.Command("customer.contact_change", `UPDATE customer_contact SET name = :name, name_key = :name_key, post = :post, phone = :phone,
 			phone_digits = :phone_digits, phone_tail = :phone_tail, email = :email, lang = :lang, channel = :channel, active = :active,
 			updated_at = :now, updated_by = :updated_by, version = version + 1
 		WHERE tenant_id = :tenant AND id = :id AND customer_id = :customer_id AND version = :version`)
@@ -68,8 +68,14 @@ func ContactsOf(tx *db.Tx, customer ID) ([]Contact, error) {
 
 // GetContact returns a contact whoever asks, for areas above that act in their own right.
 func GetContact(tx *db.Tx, id ContactID) (*Contact, error) {
-	return contactQ.One(tx, db.Args{"id": id})
+	c, err := contactQ.Maybe(tx, db.Args{"id": id})
+	if err == nil && c == nil {
+		err = errNoContact
+	}
+	return c, err
 }
+
+var errNoContact = errs.New(errs.NotFound, "customer.contact_not_found")
 
 // CreateContactInput is a new contact of a customer.
 type CreateContactInput struct {
@@ -117,7 +123,7 @@ func (s *Service) ChangeContact(tx *db.Tx, in *ChangeContactInput) (*Contact, er
 		return nil, err
 	}
 	if old.CustomerID != in.ID {
-		return nil, errs.New(errs.NotFound, "contact.not_found")
+		return nil, errNoContact
 	}
 	c := *old
 	if c.ContactChangeable, err = in.Body.Apply(old.ContactChangeable); err != nil {
@@ -136,7 +142,7 @@ func (s *Service) ChangeContact(tx *db.Tx, in *ChangeContactInput) (*Contact, er
 		return nil, err
 	}
 	if n == 0 {
-		return nil, field.Stale("contact", now.UpdatedBy, now.UpdatedAt)
+		return nil, field.Stale("customer", now.UpdatedBy, now.UpdatedAt)
 	}
 	if err := tx.Audit("contact", string(c.ID), "changed", field.Diff(&old.ContactChangeable, c.ContactChangeable)); err != nil {
 		return nil, err

@@ -24,8 +24,8 @@ func callers(where string) string {
 }
 
 var (
-	wholeQ = db.Select[Contact]("contact.by_phone", callers(`phone_digits = :digits`))
-	tailQ  = db.Select[Contact]("contact.by_tail", callers(`phone_tail >= :tail AND phone_tail < :tail_end`))
+	wholeQ = db.Select[Contact]("customer.by_phone", callers(`phone_digits = :digits`))
+	tailQ  = db.Select[Contact]("customer.by_tail", callers(`phone_tail >= :tail AND phone_tail < :tail_end`))
 )
 
 // ContactsByPhone returns who may be calling from a number, written in any way: the contacts with

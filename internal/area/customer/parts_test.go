@@ -38,11 +38,11 @@ func TestContactsAndSitesBelongToTheirCustomer(t *testing.T) {
 		_, err = do(ctx, d, func(tx *db.Tx) (*customer.Contact, error) {
 			return s.ChangeContact(tx, &customer.ChangeContactInput{GetInput: of(b), ContactID: k.ID, Body: patch[customer.ContactChangeable](t, `{"version":1,"name":"x"}`)})
 		})
-		wantCode(t, err, errs.NotFound, "contact.not_found")
+		wantCode(t, err, errs.NotFound, "customer.contact_not_found")
 		_, err = do(ctx, d, func(tx *db.Tx) (*customer.Site, error) {
 			return s.ChangeSite(tx, &customer.ChangeSiteInput{GetInput: of(b), SiteID: p.ID, Body: patch[customer.SiteChangeable](t, `{"version":1,"name":"x"}`)})
 		})
-		wantCode(t, err, errs.NotFound, "site.not_found")
+		wantCode(t, err, errs.NotFound, "customer.site_not_found")
 	})
 }
 
@@ -77,7 +77,7 @@ func TestContactsAndSitesAreChangedByVersion(t *testing.T) {
 			t.Fatalf("got %+v %v", k, err)
 		}
 		_, err = contact(`{"version":1,"post":"x"}`)
-		wantCode(t, err, errs.Conflict, "contact.changed_meanwhile map[at:2026-03-02T12:00:00Z by:Test]")
+		wantCode(t, err, errs.Conflict, "customer.changed_meanwhile map[at:2026-03-02T12:00:00Z by:Test]")
 		_, err = contact(`{"version":2,"phone":"call me"}`)
 		wantCode(t, err, errs.Invalid, "phone:phone")
 		_, err = contact(`{"version":2,"email":"nobody"}`)
@@ -94,7 +94,7 @@ func TestContactsAndSitesAreChangedByVersion(t *testing.T) {
 			wantCode(t, err, errs.Invalid, want)
 		}
 		_, err = site(`{"version":1,"name":"x"}`)
-		wantCode(t, err, errs.Conflict, "site.changed_meanwhile")
+		wantCode(t, err, errs.Conflict, "customer.changed_meanwhile")
 	})
 }
 

@@ -41,13 +41,13 @@ type Site struct {
 }
 
 var (
-	sitesQ = db.Select[Site]("site.of_customer", `SELECT {cols} FROM customer_site
+	sitesQ = db.Select[Site]("customer.sites", `SELECT {cols} FROM customer_site
 		WHERE tenant_id = :tenant AND customer_id = :customer_id ORDER BY name, id LIMIT :limit`)
-	siteQ    = db.Select[Site]("site.get", `SELECT {cols} FROM customer_site WHERE tenant_id = :tenant AND id = :id`)
-	addSiteC = db.Command("site.add", `INSERT INTO customer_site (tenant_id, id, customer_id, name, address, region, lat, lon, access_note, zone,
+	siteQ    = db.Select[Site]("customer.site", `SELECT {cols} FROM customer_site WHERE tenant_id = :tenant AND id = :id`)
+	addSiteC = db.Command("customer.site_add", `INSERT INTO customer_site (tenant_id, id, customer_id, name, address, region, lat, lon, access_note, zone,
 			active, created_at, updated_at, updated_by, version)
 		VALUES (:tenant, :id, :customer_id, :name, :address, :region, :lat, :lon, :access_note, :zone, :active, :now, :now, :updated_by, 1)`)
-	changeSiteC = db.Command("site.change", `UPDATE customer_site SET name = :name, address = :address, region = :region, lat = :lat, lon = :lon,
+	changeSiteC = db.Command("customer.site_change", `UPDATE customer_site SET name = :name, address = :address, region = :region, lat = :lat, lon = :lon,
 			access_note = :access_note, zone = :zone, active = :active, updated_at = :now, updated_by = :updated_by, version = version + 1
 		WHERE tenant_id = :tenant AND id = :id AND customer_id = :customer_id AND version = :version`)
 )
@@ -58,7 +58,15 @@ func SitesOf(tx *db.Tx, customer ID) ([]Site, error) {
 }
 
 // GetSite returns a site whoever asks, for areas above that act in their own right.
-func GetSite(tx *db.Tx, id SiteID) (*Site, error) { return siteQ.One(tx, db.Args{"id": id}) }
+func GetSite(tx *db.Tx, id SiteID) (*Site, error) {
+	p, err := siteQ.Maybe(tx, db.Args{"id": id})
+	if err == nil && p == nil {
+		err = errNoSite
+	}
+	return p, err
+}
+
+var errNoSite = errs.New(errs.NotFound, "customer.site_not_found")
 
 // CreateSiteInput is a new site of a customer.
 type CreateSiteInput struct {
@@ -106,7 +114,7 @@ func (s *Service) ChangeSite(tx *db.Tx, in *ChangeSiteInput) (*Site, error) {
 		return nil, err
 	}
 	if old.CustomerID != in.ID {
-		return nil, errs.New(errs.NotFound, "site.not_found")
+		return nil, errNoSite
 	}
 	p := *old
 	if p.SiteChangeable, err = in.Body.Apply(old.SiteChangeable); err != nil {
@@ -125,7 +133,7 @@ func (s *Service) ChangeSite(tx *db.Tx, in *ChangeSiteInput) (*Site, error) {
 		return nil, err
 	}
 	if n == 0 {
-		return nil, field.Stale("site", now.UpdatedBy, now.UpdatedAt)
+		return nil, field.Stale("customer", now.UpdatedBy, now.UpdatedAt)
 	}
 	if err := tx.Audit("site", string(p.ID), "changed", field.Diff(&old.SiteChangeable, p.SiteChangeable)); err != nil {
 		return nil, err

@@ -28,7 +28,8 @@ type Head struct {
 
 // Def declares a list of rows T, which embeds Head and F, the fields that people set.
 type Def[F any] struct {
-	Name   string // of one row: the subject in the audit trail and the area of its errors
+	Area   string // that owns the table; the first part of error codes
+	Name   string // of one row: the subject in the audit trail
 	Table  string
 	Path   string // e.g. /api/parts
 	Prefix string // of its ids
@@ -52,22 +53,23 @@ type List[T, F any] struct {
 // New builds the statements of a list; it is called from a package's variables.
 func New[T, F any](d Def[F]) *List[T, F] {
 	l := &List[T, F]{Def: d, head: embedded[T, Head](), fields: embedded[T, F]()}
+	name := d.Area + "." + d.Name + "_"
 	var cols, set []string
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[F]()) {
 		c, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		cols, set = append(cols, c), append(set, c+" = :"+c)
 	}
-	l.list = db.Select[T](d.Name+".list", `SELECT {cols} FROM `+d.Table+` WHERE tenant_id = :tenant
+	l.list = db.Select[T](name+"list", `SELECT {cols} FROM `+d.Table+` WHERE tenant_id = :tenant
 		AND (`+d.Sort+`, id) > (:sort, :after_id) {filter} ORDER BY `+d.Sort+`, id LIMIT :limit`).With(db.Filters{
 		"q":     `AND (lower(` + d.Sort + `) LIKE :q ESCAPE '!' OR lower(` + d.Search + `) LIKE :q ESCAPE '!')`,
 		"state": "AND active = :active",
 	})
-	l.get = db.Select[T](d.Name+".get", `SELECT {cols} FROM `+d.Table+` WHERE tenant_id = :tenant AND id = :id`)
-	l.add = db.Command(d.Name+".add", `INSERT INTO `+d.Table+` (tenant_id, id, active, version, created_at, updated_at, updated_by, `+strings.Join(cols, ", ")+`)
+	l.get = db.Select[T](name+"get", `SELECT {cols} FROM `+d.Table+` WHERE tenant_id = :tenant AND id = :id`)
+	l.add = db.Command(name+"add", `INSERT INTO `+d.Table+` (tenant_id, id, active, version, created_at, updated_at, updated_by, `+strings.Join(cols, ", ")+`)
 		VALUES (:tenant, :id, TRUE, 1, :now, :now, :by, :`+strings.Join(cols, ", :")+`)`)
-	l.change = db.Command(d.Name+".change", `UPDATE `+d.Table+` SET `+strings.Join(set, ", ")+`, updated_at = :now, updated_by = :by, version = version + 1
+	l.change = db.Command(name+"change", `UPDATE `+d.Table+` SET `+strings.Join(set, ", ")+`, updated_at = :now, updated_by = :by, version = version + 1
 		WHERE tenant_id = :tenant AND id = :id AND version = :version`)
-	l.state = db.Command(d.Name+".state", `UPDATE `+d.Table+` SET active = :active, updated_at = :now, updated_by = :by, version = version + 1
+	l.state = db.Command(name+"state", `UPDATE `+d.Table+` SET active = :active, updated_at = :now, updated_by = :by, version = version + 1
 		WHERE tenant_id = :tenant AND id = :id AND version = :version`)
 	return l
 }
@@ -218,7 +220,7 @@ func (l *List[T, F]) save(tx *db.Tx, key string, c db.Cmd, action string, change
 		return nil, err
 	}
 	if h := l.headOf(row); n == 0 {
-		return nil, field.Stale(l.Name, h.UpdatedBy, h.UpdatedAt)
+		return nil, field.Stale(l.Area, h.UpdatedBy, h.UpdatedAt)
 	}
 	return row, tx.Audit(l.Name, key, action, changes)
 }
