@@ -1,8 +1,10 @@
 package notify
 
 import (
+	"strings"
 	"time"
 
+	"aftercare/internal/engine/policy"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
 	"aftercare/internal/platform/id"
@@ -117,7 +119,7 @@ func (s *Service) Inbox(tx *db.Tx, in *InboxInput) (*Inbox, error) {
 	out := &Inbox{Of: *page.Cut(rows, in.Request, func(n Notice) []any { return []any{n.At, n.ID} })}
 	for i := range out.Items {
 		n := &out.Items[i]
-		n.Text = s.text(tx.Actor.Lang, "notice."+n.Code, local(n.Params, tx.Actor.Zone))
+		n.Text = s.line(tx, tx.Actor.Lang, n.Code, n.Params)
 	}
 	u, err := unreadQ.One(tx, db.Args{"limit": maxUnread})
 	if err != nil {
@@ -141,7 +143,7 @@ func (s *Service) Read(tx *db.Tx, in *NoticeInput) (*Notice, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.Text = s.text(tx.Actor.Lang, "notice."+n.Code, local(n.Params, tx.Actor.Zone))
+	n.Text = s.line(tx, tx.Actor.Lang, n.Code, n.Params)
 	return n, nil
 }
 
@@ -163,6 +165,31 @@ const KeepNotices = 180 * 24 * time.Hour
 func Sweep(tx *db.Tx) error {
 	_, err := oldNoticeC.Run(tx, db.Args{"before": tx.Now.Add(-KeepNotices)})
 	return err
+}
+
+// line is a notice in words: instants as the reader's clock shows them, limits and ratings by the names the pack gives them.
+func (s *Service) line(tx *db.Tx, lang, code string, params map[string]any) string {
+	p := local(params, tx.Actor.Zone)
+	pack, err := policy.Of(tx)
+	if err != nil { // a text without a name is better than none
+		return s.text(lang, "notice."+code, p)
+	}
+	if metric, ok := p["metric"].(string); ok {
+		subject, _, _ := strings.Cut(metric, ".")
+		for _, c := range pack.Clocks(subject) {
+			if c.Metric == metric {
+				p["metric"] = c.Names.In(lang)
+			}
+		}
+	}
+	if l := pack.List("ENUM-06"); l != nil {
+		for _, o := range l.Options {
+			if o.Code == p["rating"] {
+				p["rating"] = o.Names.In(lang)
+			}
+		}
+	}
+	return s.text(lang, "notice."+code, p)
 }
 
 // local writes the instants among the parameters, whose names end in _at, as the clock of a zone shows them.

@@ -16,8 +16,8 @@ type ID string
 
 // Permissions of this area.
 const (
-	PermOutbox  = "outbox.read"  // read what was sent to whom
-	PermSetting = "outbox.admin" // choose providers, send dead messages again
+	PermOutbox  = "outbox.read"   // read what was sent to whom
+	PermSetting = "setting.admin" // choose providers, send dead messages again
 )
 
 // The channels beside the inbox (CHAN-05, CHAN-11).
