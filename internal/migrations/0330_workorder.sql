@@ -12,6 +12,7 @@ CREATE TABLE workorder (
   state TEXT NOT NULL,
   category TEXT NOT NULL,
   underway BOOLEAN NOT NULL DEFAULT FALSE,
+  arrival_waits BOOLEAN NOT NULL DEFAULT FALSE,
   mode TEXT NOT NULL DEFAULT '',
   place TEXT NOT NULL,
   skill TEXT NOT NULL DEFAULT '',

@@ -8,8 +8,8 @@ type Place struct {
 	Lon float64 `json:"lon"`
 }
 
-// at makes a place of two optional numbers, nil unless both are there.
-func at(lat, lon *float64) *Place {
+// placeOf makes a place of two optional numbers, nil unless both are there.
+func placeOf(lat, lon *float64) *Place {
 	if lat == nil || lon == nil {
 		return nil
 	}

@@ -2,10 +2,12 @@ package workorder
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"aftercare/internal/area/task"
 	"aftercare/internal/area/ticket"
+	"aftercare/internal/area/workforce"
 	"aftercare/internal/engine/flow"
 	"aftercare/internal/engine/step"
 	"aftercare/internal/platform/db"
@@ -79,7 +81,7 @@ func (s *Service) assign(tx *db.Tx, o *Order, a assignment) error {
 		return err
 	}
 	if waited { // what it waited for has come
-		if err := s.startTicket(tx, o); err != nil {
+		if err := s.startTicket(tx, o, tx.Now); err != nil {
 			return err
 		}
 	}
@@ -103,14 +105,6 @@ func (s *Service) take(tx *db.Tx, o *Order, a assignment, overridden string) err
 	if err != nil {
 		return err
 	}
-	subject := o.subject()
-	subject.Assignee = a.TechnicianID
-	tr, err := step.Do(tx, m, subject, step.Move{Event: "assign", Note: a.note, Reason: a.Reason, Data: data,
-		Facts: flow.Facts{Holds: o.holds, System: a.system, Has: func(f string) bool { return f == "technician_id" }}})
-	if err != nil {
-		return err
-	}
-	o.enter(m, tr)
 	o.AssigneeID, o.AssignedAt = a.TechnicianID, tx.Now
 	o.AcceptedAt, o.DepartedAt, o.ArrivedAt = time.Time{}, time.Time{}, time.Time{}
 	if !a.From.IsZero() {
@@ -119,18 +113,28 @@ func (s *Service) take(tx *db.Tx, o *Order, a assignment, overridden string) err
 	if o.PlannedEnd.IsZero() && !o.PlannedStart.IsZero() {
 		o.PlannedEnd = o.PlannedStart.Add(time.Duration(o.ServiceMin) * time.Minute)
 	}
+	l, err := newLimiter(tx, o)
+	if err != nil {
+		return err
+	}
+	tr, err := step.Do(tx, m, o.subject(), step.Move{Event: "assign", Note: a.note, Reason: a.Reason, Data: data, Begin: l.begin,
+		Facts: flow.Facts{Holds: o.holds, System: a.system, Has: func(f string) bool { return f == "technician_id" }}})
+	if err != nil {
+		return err
+	}
+	o.enter(m, tr)
 	return save(tx, o)
 }
 
 // fit refuses a technician who cannot do the order: nobody active of that id, without the skill, away at the
 // time. The last two can be overridden by somebody who may and says why; what was overridden is returned.
 func (s *Service) fit(tx *db.Tx, o *Order, a assignment) (overridden string, err error) {
-	t, err := technicianQ.Maybe(tx, db.Args{"person_id": a.TechnicianID})
+	t, err := workforce.Get(tx, workforce.PersonID(a.TechnicianID))
+	if errs.KindOf(err) == errs.NotFound || err == nil && !t.Active {
+		return "", errs.BadField("technician_id", "no_technician")
+	}
 	if err != nil {
 		return "", err
-	}
-	if t == nil || !t.Active {
-		return "", errs.BadField("technician_id", "no_technician")
 	}
 	rule, err := s.breach(tx, o, t, a.Plan)
 	if rule == nil || err != nil {
@@ -149,8 +153,8 @@ func (s *Service) fit(tx *db.Tx, o *Order, a assignment) (overridden string, err
 }
 
 // breach names the hard rule that speaks against a technician.
-func (s *Service) breach(tx *db.Tx, o *Order, t *technician, plan Plan) (*errs.Error, error) {
-	if o.Skill != "" && !t.has(o.Skill) {
+func (s *Service) breach(tx *db.Tx, o *Order, t *workforce.Technician, plan Plan) (*errs.Error, error) {
+	if o.Skill != "" && !can(t, o.Skill) {
 		return errs.New(errs.Conflict, "workorder.skill_missing", "name", t.Name, "skill", o.Skill), nil
 	}
 	at := tx.Now
@@ -159,42 +163,23 @@ func (s *Service) breach(tx *db.Tx, o *Order, t *technician, plan Plan) (*errs.E
 			at = p
 		}
 	}
-	away, err := absentQ.Maybe(tx, db.Args{"person_id": t.ID, "at": at})
+	away, err := absentQ.Maybe(tx, db.Args{"person_id": t.PersonID, "at": at})
 	if away == nil || err != nil {
 		return nil, err
 	}
 	return errs.New(errs.Conflict, "workorder.technician_absent", "name", t.Name, "until", local(tx, away.To)), nil
 }
 
-// technician is what an order needs to know of the person who shall go.
-type technician struct {
-	ID     string `json:"person_id"`
-	Name   string `json:"name"`
-	Active bool   `json:"active"`
-	Skills []struct {
-		Code  string `json:"code"`
-		Level int    `json:"level"`
-	} `json:"skills"`
-}
-
-func (t *technician) has(skill string) bool {
-	for _, s := range t.Skills {
-		if s.Code == skill {
-			return true
-		}
-	}
-	return false
+func can(t *workforce.Technician, skill string) bool {
+	return slices.ContainsFunc(t.Skills, func(s workforce.Skill) bool { return s.Code == skill })
 }
 
 type absence struct {
 	To time.Time `json:"to_at"`
 }
 
-var (
-	technicianQ = db.Select[technician]("workorder.technician", `SELECT {cols} FROM workforce_technician WHERE tenant_id = :tenant AND person_id = :person_id`)
-	absentQ     = db.Select[absence]("workorder.absent", `SELECT {cols} FROM workforce_absence
-		WHERE tenant_id = :tenant AND person_id = :person_id AND from_at <= :at AND to_at > :at AND NOT cancelled ORDER BY to_at DESC LIMIT 1`)
-)
+var absentQ = db.Select[absence]("workorder.absent", `SELECT {cols} FROM workforce_absence
+	WHERE tenant_id = :tenant AND person_id = :person_id AND from_at <= :at AND to_at > :at AND NOT cancelled ORDER BY to_at DESC LIMIT 1`)
 
 // changed says who was faster.
 func changed(o *Order) error {

@@ -124,7 +124,7 @@ func (s *Service) open(tx *db.Tx, o *Order, note string) error {
 	if err := ticket.CountOrders(tx, o.TicketID, 1); err != nil {
 		return err
 	}
-	if err := s.startTicket(tx, o); err != nil {
+	if err := s.startTicket(tx, o, tx.Now); err != nil {
 		return err
 	}
 	born := flow.Transition{Event: flow.Created, To: o.State}
@@ -142,12 +142,12 @@ func (s *Service) open(tx *db.Tx, o *Order, note string) error {
 }
 
 // startTicket takes the case into service unless it is there already.
-func (s *Service) startTicket(tx *db.Tx, o *Order) error {
+func (s *Service) startTicket(tx *db.Tx, o *Order, at time.Time) error {
 	t, err := ticket.Load(tx, o.TicketID)
 	if err != nil || flow.Category(t.Category) == flow.Active {
 		return err
 	}
-	_, err = ticket.Advance(tx, o.TicketID, "start", step.Move{})
+	_, err = ticket.Advance(tx, o.TicketID, "start", step.Move{At: at})
 	return err
 }
 

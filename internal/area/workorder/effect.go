@@ -15,7 +15,7 @@ import (
 func (s *Service) effect(tx *db.Tx, o *Order, name string, a act) error {
 	switch name {
 	case effectStart:
-		return s.startTicket(tx, o)
+		return s.startTicket(tx, o, a.at)
 	case effectWait:
 		return s.waitTicket(tx, o, a)
 	case effectSolve:
@@ -52,7 +52,7 @@ func (s *Service) finished(tx *db.Tx, o *Order, a act) error {
 		return err
 	}
 	if left == 0 {
-		if _, err := ticket.Advance(tx, o.TicketID, "solve", step.Move{Note: cmp.Or(o.Work, o.RepairNote, a.reason), At: a.at}); err != nil {
+		if _, err := ticket.Advance(tx, o.TicketID, "solve", step.Move{Note: cmp.Or(o.Work, o.RepairNote, a.reason), At: o.FinishedAt}); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"aftercare/internal/area/ticket"
+	"aftercare/internal/area/workforce"
 	"aftercare/internal/engine/flow"
 	"aftercare/internal/engine/step"
 	"aftercare/internal/platform/db"
@@ -52,6 +53,11 @@ func (s *Service) Move(tx *db.Tx, in *MoveInput) (*View, error) {
 		}
 		if err := b.Facts.apply(o); err != nil {
 			return err
+		}
+		if b.Lat != nil && tx.Actor.Person != "" && tx.Actor.Person == o.AssigneeID {
+			if err := workforce.SetPosition(tx, workforce.PersonID(o.AssigneeID), *b.Lat, *b.Lon, at); err != nil {
+				return err
+			}
 		}
 		return s.move(tx, o, act{event: b.Event, at: at, lat: b.Lat, lon: b.Lon, note: field.Lines(b.Note), reason: field.Line(b.Reason), class: b.Class,
 			to: Chosen{b.ToTechnicianID, b.Override, b.Reason}})
@@ -101,6 +107,11 @@ func (s *Service) move(tx *db.Tx, o *Order, a act) error {
 	}
 	if err := save(tx, o); err != nil {
 		return err
+	}
+	if before.Underway && !o.Underway {
+		if err := s.released(tx, o.AssigneeID); err != nil {
+			return err
+		}
 	}
 	for _, e := range tr.Effects {
 		if err := s.effect(tx, o, e, a); err != nil {

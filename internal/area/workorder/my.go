@@ -3,6 +3,8 @@ package workorder
 import (
 	"time"
 
+	"aftercare/internal/area/workforce"
+	"aftercare/internal/engine/clock"
 	"aftercare/internal/engine/flow"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
@@ -11,9 +13,10 @@ import (
 // Mine is one order of the technician's day, whole, so that the phone can work on it without network (PROC-25).
 type Mine struct {
 	Around
-	Facts Findings `json:"facts" db:"-"`
-	Parts []Part   `json:"parts" db:"-" nullable:"false"`
-	Moves []Move   `json:"moves" db:"-" nullable:"false"`
+	Facts  Findings     `json:"facts"`
+	Parts  []Part       `json:"parts" nullable:"false"`
+	Clocks []clock.View `json:"clocks" nullable:"false"`
+	Moves  []Move       `json:"moves" nullable:"false"`
 }
 
 // Findings is what was found and done so far.
@@ -37,6 +40,28 @@ type MyOrders struct {
 	Now   time.Time `json:"now"`
 }
 
+// PositionInput is where a technician's phone is.
+type PositionInput struct {
+	Body struct {
+		Lat float64   `json:"lat" minimum:"-90" maximum:"90"`
+		Lon float64   `json:"lon" minimum:"-180" maximum:"180"`
+		At  time.Time `json:"at,omitzero" doc:"by the device's clock"`
+	}
+}
+
+// Taken says that something was noted.
+type Taken struct {
+	At time.Time `json:"at"`
+}
+
+// Position notes where the technician is, for whoever plans his day.
+func (s *Service) Position(tx *db.Tx, in *PositionInput) (*Taken, error) {
+	if tx.Actor.Person == "" {
+		return nil, errs.New(errs.Forbidden, "workorder.no_person")
+	}
+	return &Taken{tx.Now}, workforce.SetPosition(tx, workforce.PersonID(tx.Actor.Person), in.Body.Lat, in.Body.Lon, in.Body.At)
+}
+
 // maxMine is more than anybody does in a day.
 const maxMine = 100
 
@@ -49,6 +74,9 @@ var (
 		JOIN workorder w ON w.tenant_id = x.tenant_id AND w.id = x.workorder_id
 		WHERE x.tenant_id = :tenant AND w.assignee_id = :person AND (w.end_kind = '' OR w.closed_at >= :from AND w.closed_at < :to)
 		ORDER BY x.added_at, x.id LIMIT 1000`)
+	mineClocksQ = db.Select[clock.Clock]("workorder.mine_clocks", `SELECT {cols x} FROM clock x
+		WHERE x.tenant_id = :tenant AND x.stopped_at IS NULL AND x.root IN (SELECT w.ticket_id FROM workorder w
+			WHERE w.tenant_id = :tenant AND w.assignee_id = :person AND w.end_kind = '') ORDER BY x.started_at, x.id LIMIT 500`)
 )
 
 // MyOrders gives a technician his open orders and those that ended today, in a fixed number of statements.
@@ -77,9 +105,35 @@ func (s *Service) MyOrders(tx *db.Tx, _ *MyInput) (*MyOrders, error) {
 	if err != nil {
 		return nil, err
 	}
+	clocks, err := mineClocksQ.All(tx, args)
+	if err != nil {
+		return nil, err
+	}
 	out := &MyOrders{Items: make([]Mine, 0, len(orders)), Now: tx.Now}
 	for i := range about {
-		out.Items = append(out.Items, mine(tx, m, &about[i], orders, parts))
+		about[i].colour(tx.Now)
+		x := mine(tx, m, &about[i], orders, parts)
+		if x.Clocks, err = views(tx, &about[i], clocks); err != nil {
+			return nil, err
+		}
+		out.Items = append(out.Items, x)
+	}
+	return out, nil
+}
+
+// views are the running clocks of an order and of its case.
+func views(tx *db.Tx, a *Around, clocks []clock.Clock) ([]clock.View, error) {
+	out := []clock.View{}
+	for i := range clocks {
+		c := &clocks[i]
+		if c.Root != string(a.TicketID) || c.SubjectType == "workorder" && c.SubjectID != string(a.ID) {
+			continue
+		}
+		v, err := c.View(tx)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
 	}
 	return out, nil
 }

@@ -14,4 +14,6 @@ func Routes(r *httpx.Router, s *Service) {
 	httpx.Delete(r, "/api/workorders/{id}/parts/{part_id}", PermUpdate, s.DropPart)
 	httpx.Post(r, "/api/workorders/{id}/sign", PermUpdate, s.Sign)
 	httpx.Get(r, "/api/workorders/{id}/signature", PermRead, s.Signature)
+	httpx.Get(r, "/api/my/orders", PermRead, s.MyOrders)
+	httpx.Post(r, "/api/my/position", PermWork, s.Position)
 }

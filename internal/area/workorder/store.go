@@ -13,6 +13,7 @@ var (
 			:underway, :mode, :place, :skill, :service_min, :planned_start, :planned_end, :lat, :lon, :round, :second_of, :follows, :refused_by,
 			:type, :charge, :charge_why, :charge_params, :cover_id, :cover_state, :fault, :now, :now, :person, :version)`)
 	saveC = db.Command("workorder.save", `UPDATE workorder SET assignee_id = :assignee_id, state = :state, category = :category, underway = :underway,
+			arrival_waits = :arrival_waits,
 			skill = :skill, service_min = :service_min, planned_start = :planned_start, planned_end = :planned_end, refused_by = :refused_by,
 			fault = :fault, work = :work, advice = :advice, cause_explained = :cause_explained, test_result = :test_result,
 			first_visit_fixed = :first_visit_fixed, repair_note = :repair_note, assigned_at = :assigned_at, accepted_at = :accepted_at,

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"aftercare/internal/area/ticket"
+	"aftercare/internal/engine/clock"
 	"aftercare/internal/engine/flow"
 	"aftercare/internal/engine/step"
 	"aftercare/internal/platform/db"
@@ -49,6 +50,11 @@ type Row struct {
 	DepartedAt   time.Time `json:"departed_at,omitzero" from:"w.departed_at"`
 	ArrivedAt    time.Time `json:"arrived_at,omitzero" from:"w.arrived_at"`
 	FinishedAt   time.Time `json:"finished_at,omitzero" from:"w.finished_at"`
+	DueAt        time.Time `json:"due_at,omitzero" from:"(SELECT MIN(x.due_at) FROM clock x WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL)" doc:"the next limit of the order or its case"`
+	DueMetric    string    `json:"due_metric" from:"COALESCE((SELECT x.metric FROM clock x WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL AND x.due_at IS NOT NULL ORDER BY x.due_at LIMIT 1), '')"`
+	DueStage     int       `json:"-" db:"due_stage" from:"COALESCE((SELECT x.next_stage FROM clock x WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL AND x.due_at IS NOT NULL ORDER BY x.due_at LIMIT 1), 0)"`
+	DueState     string    `json:"-" db:"due_state" from:"t.clock_state"`
+	Level        string    `json:"level" db:"-" enum:"green,amber,red,paused," doc:"of the next limit"`
 	Charge       string    `json:"charge" from:"w.charge"`
 	CoverState   string    `json:"cover_state" from:"w.cover_state"`
 	EndKind      string    `json:"end_kind" from:"w.end_kind"`
@@ -113,6 +119,7 @@ type View struct {
 	Order    *Order       `json:"workorder"`
 	Around   *Around      `json:"around,omitempty"`
 	Parts    []Part       `json:"parts" nullable:"false"`
+	Clocks   []clock.View `json:"clocks" nullable:"false"`
 	Timeline []flow.Entry `json:"timeline" nullable:"false"`
 	Moves    []Move       `json:"moves" nullable:"false"`
 }
@@ -135,6 +142,10 @@ func (s *Service) view(tx *db.Tx, id ID) (*View, error) {
 	}
 	v := &View{Order: o}
 	if v.Around, err = aroundQ.One(tx, db.By(PermRead), db.Args{"id": id}); err != nil {
+		return nil, err
+	}
+	v.Around.colour(tx.Now)
+	if v.Clocks, err = clock.Views(tx, string(o.TicketID)); err != nil {
 		return nil, err
 	}
 	if v.Parts, err = partsQ.All(tx, db.Args{"id": id}); err != nil {
@@ -177,7 +188,7 @@ func (s *Service) answer(tx *db.Tx, id ID) (*View, error) {
 	}
 	bare := &Order{ID: o.ID, Number: o.Number, State: o.State, Category: o.Category, Version: o.Version, CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt,
 		RefusedBy: []string{}, ChargeParams: map[string]any{}}
-	return &View{Order: bare, Parts: []Part{}, Timeline: []flow.Entry{}, Moves: []Move{}}, nil
+	return &View{Order: bare, Parts: []Part{}, Clocks: []clock.View{}, Timeline: []flow.Entry{}, Moves: []Move{}}, nil
 }
 
 // ListInput chooses orders.
@@ -219,24 +230,6 @@ func (s *Service) List(tx *db.Tx, in *ListInput) (*page.Of[Row], error) {
 	if err != nil {
 		return nil, err
 	}
+	colour(tx, rows)
 	return page.Cut(rows, in.Request, func(r Row) []any { return []any{r.ID} }), nil
-}
-
-// DayOf is the stretch of a local day: in the zone named, else in the actor's; an empty day is today.
-func DayOf(tx *db.Tx, day, zone string) (from, to time.Time, err error) {
-	if zone == "" {
-		zone = tx.Actor.Zone
-	}
-	z, err := time.LoadLocation(zone)
-	if err != nil {
-		return from, to, errs.BadField("zone", "unknown")
-	}
-	if day == "" {
-		day = tx.Now.In(z).Format(time.DateOnly)
-	}
-	if from, err = time.ParseInLocation(time.DateOnly, day, z); err != nil || !plausible(from) {
-		return from, to, errs.BadField("date", "date")
-	}
-	y, m, d := from.Date()
-	return from.UTC(), time.Date(y, m, d+1, 0, 0, 0, 0, z).UTC(), nil
 }

@@ -44,9 +44,10 @@ type Order struct {
 	OwnerID        string         `json:"owner_id"`    // the coordinator
 	AssigneeID     string         `json:"assignee_id"` // the technician
 	State          string         `json:"state"`
-	Category       string         `json:"category"` // of the state, see flow
-	Underway       bool           `json:"underway"` // the technician is on the way or there
-	Mode           string         `json:"mode"`     // ENUM-17
+	Category       string         `json:"category"`      // of the state, see flow
+	Underway       bool           `json:"underway"`      // the technician is on the way or there
+	ArrivalWaits   bool           `json:"arrival_waits"` // its limit starts when the technician has finished another order
+	Mode           string         `json:"mode"`          // ENUM-17
 	Place          string         `json:"place"`
 	Skill          string         `json:"skill"`
 	ServiceMin     int            `json:"service_min"`
