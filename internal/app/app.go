@@ -100,15 +100,15 @@ func (a *App) open(ctx context.Context) (err error) {
 
 // compose wires areas, jobs, routes and pages; tests use it on a database of their own.
 func (a *App) compose(store blob.Store) error {
-	if err := a.makeAreas(); err != nil {
-		return err
-	}
-	a.Queue = job.New(a.DB, a.Log, a.Org.System)
-	a.Hub = live.New(a.DB, a.Log)
 	texts, err := loadWords()
 	if err != nil {
 		return err
 	}
+	if err := a.makeAreas(texts); err != nil {
+		return err
+	}
+	a.Queue = job.New(a.DB, a.Log, a.Org.System)
+	a.Hub = live.New(a.DB, a.Log)
 	a.Router = httpx.New(httpx.Config{DB: a.DB, Version: a.Version, Log: a.Log, Translate: texts.say, Identify: a.Org.Identify(a.DB)})
 	a.Files = &blob.Attachments{Store: store, DB: a.DB, Subjects: a.subjects()}
 	a.subscribe()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"aftercare/internal/engine/clock"
 	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
@@ -110,8 +111,40 @@ func (a *App) Advance(ctx context.Context, to time.Time) (out *Time, err error) 
 	return out, nil
 }
 
-// runDue does everything that is due now.
-func (a *App) runDue(ctx context.Context) (int, error) { return a.Queue.RunDue(ctx) }
+// runDue does everything that is due now: jobs, timers and what comes round.
+func (a *App) runDue(ctx context.Context) (total int, err error) {
+	for {
+		n := 0
+		err := a.DB.Write(actor.AsSystem(ctx, ""), func(tx *db.Tx) (err error) { n, err = tick(tx); return err })
+		if err != nil {
+			return total, err
+		}
+		ran, err := a.Queue.RunDue(ctx)
+		total += n + ran
+		if err != nil || n+ran == 0 {
+			return total, err
+		}
+	}
+}
 
-// nextDue is when the next thing is due, nil when nothing waits.
-func (a *App) nextDue(tx *db.Tx) (*time.Time, error) { return job.NextAt(tx) }
+// nextDue is when the next job or timer is due, nil when nothing waits.
+func (a *App) nextDue(tx *db.Tx) (*time.Time, error) {
+	j, err := job.NextAt(tx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := clock.NextAt(tx)
+	if j == nil || c != nil && c.Before(*j) {
+		return c, err
+	}
+	return j, err
+}
+
+// RunDue does everything that is due now; demo and tests let time pass with it.
+func (a *App) RunDue(ctx context.Context) (int, error) { return a.runDue(ctx) }
+
+// NextDue is when the next thing is due, nil when nothing waits.
+func (a *App) NextDue(ctx context.Context) (at *time.Time, err error) {
+	err = a.DB.Read(actor.AsSystem(ctx, ""), func(tx *db.Tx) (err error) { at, err = a.nextDue(tx); return err })
+	return at, err
+}

@@ -1,4 +1,35 @@
 package app
 
+import (
+	"aftercare/internal/area/followup"
+	"aftercare/internal/area/notify"
+	"aftercare/internal/platform/job"
+)
+
 // subscribe is the whole choreography: who reacts to what, on one screen.
-func (a *App) subscribe() {}
+func (a *App) subscribe() {
+	q := a.Queue
+	// a visit is over: a call-back is planned
+	job.On(q, "followup.plan", a.Followup.OnWorkOrderClosed)
+	job.Handle(q, followup.OpenJob, a.Followup.Open)
+	// a limit is close or has passed: the owner has something to do
+	job.On(q, "ticket.clock_warned", a.Ticket.OnClockWarned)
+	job.On(q, "ticket.clock_breached", a.Ticket.OnClockBreached)
+	// a customer moves to another owner: his machines follow
+	job.On(q, "asset.follow_customer", a.Asset.OnCustomerChanged)
+	// who is told
+	job.On(q, "notify.ticket_created", a.Notify.OnTicketCreated)
+	job.On(q, "notify.ticket_moved", a.Notify.OnTicketMoved)
+	job.On(q, "notify.ticket_handed_over", a.Notify.OnTicketHandedOver)
+	job.On(q, "notify.ticket_noted", a.Notify.OnTicketNoted)
+	job.On(q, "notify.workorder_assigned", a.Notify.OnWorkOrderAssigned)
+	job.On(q, "notify.workorder_departed", a.Notify.OnWorkOrderDeparted)
+	job.On(q, "notify.workorder_refused", a.Notify.OnWorkOrderRefused)
+	job.On(q, "notify.clock_warned", a.Notify.OnClockWarned)
+	job.On(q, "notify.clock_breached", a.Notify.OnClockBreached)
+	job.On(q, "notify.complaint_opened", a.Notify.OnComplaintOpened)
+	job.On(q, "notify.portal_wrote", a.Notify.OnPortalWrote)
+	job.On(q, "notify.portal_rated", a.Notify.OnPortalRated)
+	job.On(q, "notify.followup_excused", a.Notify.OnFollowupExcused)
+	job.Outside(q, notify.Job, a.Notify.Deliver(a.DB))
+}

@@ -5,6 +5,7 @@ package catalog
 import (
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/httpx"
+	"aftercare/internal/platform/resource"
 )
 
 // Permissions of this area.
@@ -25,3 +26,18 @@ func GetModel(tx *db.Tx, id string) (*Model, error) { return models.Of(tx, id) }
 
 // GetPart returns a part, for areas that refer to one.
 func GetPart(tx *db.Tx, id string) (*Part, error) { return parts.Of(tx, id) }
+
+// AddModel adds a product model and returns its id, for demo and import.
+func AddModel(tx *db.Tx, f ModelFields) (string, error) {
+	m, err := models.Create(tx, &resource.CreateInput[ModelFields]{Body: f})
+	if err != nil {
+		return "", err
+	}
+	return m.ID, nil
+}
+
+// AddPart adds a part, for demo and import.
+func AddPart(tx *db.Tx, f PartFields) error {
+	_, err := parts.Create(tx, &resource.CreateInput[PartFields]{Body: f})
+	return err
+}

@@ -1,0 +1,231 @@
+package demo
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"aftercare/internal/area/asset"
+	"aftercare/internal/area/catalog"
+	"aftercare/internal/area/contract"
+	"aftercare/internal/area/customer"
+	"aftercare/internal/area/org"
+	"aftercare/internal/area/workforce"
+	"aftercare/internal/platform/actor"
+	"aftercare/internal/platform/auth"
+	"aftercare/internal/platform/db"
+)
+
+// client is a customer as the play needs it.
+type client struct {
+	id       customer.ID
+	contact  customer.ContactID
+	name     string
+	phone    string
+	site     customer.SiteID
+	lat, lon float64
+}
+
+// machine is one of the three hundred.
+type machine struct {
+	id    asset.ID
+	label string
+	model model
+	of    int // client
+}
+
+// found makes the company with its units, people and accounts.
+func (s *stage) found(day string) error {
+	hash := auth.Hash(org.DemoPassword)
+	return s.app.DB.Write(actor.AsSystem(s.ctx, ""), func(tx *db.Tx) error {
+		t, err := s.app.Org.Found(tx, org.FoundInput{Name: "苏州迅达信息技术服务有限公司", Pack: "it", Zone: "Asia/Shanghai", Lang: "zh-CN", Demo: true, DemoDay: day})
+		if err != nil {
+			return err
+		}
+		s.tenant = string(t.ID)
+		return s.hire(tx, hash)
+	})
+}
+
+// hire makes units, people and accounts.
+func (s *stage) hire(tx *db.Tx, hash string) error {
+	l, err := s.app.Org.People(tx, nil)
+	if err != nil {
+		return err
+	}
+	ids := map[string]org.ID{"1": l.Units[0].ID}
+	for _, u := range units {
+		n, err := org.AddUnit(tx, org.Unit{Code: u.code, Name: u.name, Kind: u.kind, ParentID: ids[u.parent], Region: "苏州"})
+		if err != nil {
+			return err
+		}
+		ids[u.code] = n.ID
+	}
+	for i, p := range people {
+		per, err := org.AddPerson(tx, org.Person{Name: p.name, UnitID: ids[p.unit], Phone: fmt.Sprintf("1390512%04d", 1000+i*37), Email: p.login + "@example.com", Lang: "zh-CN"})
+		if err != nil {
+			return err
+		}
+		if _, err := org.AddUser(tx, org.User{PersonID: per.ID, Login: p.login, Roles: []string{p.role}, Lang: "zh-CN"}, hash); err != nil {
+			return err
+		}
+		if p.login == "manager" {
+			if err := org.SetHead(tx, ids["2"], per.ID); err != nil {
+				return err
+			}
+		}
+	}
+	for unit, head := range map[string]string{"1": "manager", "3": "lead", "4": "station1"} {
+		u, err := org.ByLogin(tx, head)
+		if err != nil {
+			return err
+		}
+		if err := org.SetHead(tx, ids[unit], u.PersonID); err != nil {
+			return err
+		}
+	}
+	return org.Rebuild(tx)
+}
+
+// equip gives technicians their skills and shifts, and fills the catalogue.
+func (s *stage) equip() (ids map[string]string, err error) {
+	ids = map[string]string{}
+	err = s.system(func(tx *db.Tx) error {
+		for _, m := range models {
+			id, err := catalog.AddModel(tx, catalog.ModelFields{Code: m.code, Name: m.name, Brand: m.brand, ProductLine: m.line, Skill: m.skill, WarrantyMonths: m.warranty, ServiceMin: m.minutes})
+			if err != nil {
+				return err
+			}
+			ids[m.code] = id
+		}
+		for i, f := range faults {
+			if f.part == "" {
+				continue
+			}
+			if err := catalog.AddPart(tx, catalog.PartFields{SKU: fmt.Sprintf("P-%03d", i+1), Name: f.part, Unit: "件"}); err != nil {
+				return err
+			}
+		}
+		for _, p := range people {
+			if p.skills == nil {
+				continue
+			}
+			if err := s.technician(tx, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return ids, err
+}
+
+func (s *stage) technician(tx *db.Tx, p person) error {
+	in := &workforce.CreateInput{}
+	b := &in.Body
+	b.PersonID, b.BasePlace, b.BaseLat, b.BaseLon = workforce.PersonID(s.staff[p.login]), "苏州", &p.lat, &p.lon
+	for i, code := range p.skills {
+		b.Skills = append(b.Skills, workforce.Skill{Code: code, Level: 3 - i%2})
+	}
+	v, err := s.app.Workforce.Create(tx, in)
+	if err != nil {
+		return err
+	}
+	week := &workforce.SetWeekInput{}
+	week.ID, week.Body.Version = v.PersonID, v.Version
+	for day := 1; day <= 6; day++ {
+		week.Body.Week = append(week.Body.Week, workforce.Weekly{Weekday: day, Hours: []workforce.Hours{{From: "09:00", To: "18:00"}}})
+	}
+	_, err = s.app.Workforce.SetWeek(tx, week)
+	return err
+}
+
+// acquire makes forty customers with contacts and sites.
+func (s *stage) acquire() error {
+	for i, name := range customerNames {
+		lat := 31.30 + (s.rand.Float64()-0.5)*0.11
+		lon := 120.64 + (s.rand.Float64()-0.5)*0.19
+		c := client{name: pick(s, surnames) + pick(s, titles), phone: fmt.Sprintf("0512-6%07d", 1000000+s.rand.IntN(8999999)), lat: lat, lon: lon}
+		if i%3 == 0 {
+			c.phone = fmt.Sprintf("138%08d", s.rand.IntN(99999999))
+		}
+		class := customer.Scattered
+		if i < 10 {
+			class = customer.Key
+		}
+		err := s.as("coordinator", func(tx *db.Tx) error {
+			in := &customer.CreateInput{}
+			in.Body = customer.Fields{Name: name, Class: class, Region: "苏州", Lang: "zh-CN", Phone: c.phone, OwnerID: s.staff["coordinator"]}
+			v, err := s.app.Customer.Create(tx, in)
+			if err != nil {
+				return err
+			}
+			c.id = v.ID
+			ci := &customer.CreateContactInput{Body: customer.ContactFields{Name: c.name, Phone: c.phone, Email: fmt.Sprintf("contact%02d@example.org", i+1), Lang: "zh-CN", Channel: "phone"}}
+			ci.ID = v.ID
+			contact, err := s.app.Customer.CreateContact(tx, ci)
+			if err != nil {
+				return err
+			}
+			c.contact = contact.ID
+			si := &customer.CreateSiteInput{Body: customer.SiteFields{Name: "本部", Address: fmt.Sprintf("苏州市%s %d 号", pick(s, streets), 1+s.rand.IntN(398)), Region: "苏州", Lat: &lat, Lon: &lon}}
+			si.ID = v.ID
+			site, err := s.app.Customer.CreateSite(tx, si)
+			if err != nil {
+				return err
+			}
+			c.site = site.ID
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		s.home = append(s.home, c)
+	}
+	return nil
+}
+
+// install puts three hundred machines into place, with their covers.
+func (s *stage) install(modelIDs map[string]string, now time.Time) error {
+	for i := range 300 {
+		of := i % len(s.home)
+		if i >= 200 {
+			of = s.rand.IntN(12) // key accounts have more
+		}
+		m := pick(s, models)
+		installed := now.AddDate(0, -s.rand.IntN(60), -s.rand.IntN(28))
+		err := s.as("coordinator", func(tx *db.Tx) error {
+			c := s.home[of]
+			in := &asset.CreateInput{Body: asset.Fields{Serial: fmt.Sprintf("%s%s%05d", strings.ReplaceAll(m.code, "-", ""), installed.Format("06"), 10000+i*7), ModelID: modelIDs[m.code],
+				CustomerID: c.id, SiteID: c.site, InstalledOn: installed.Format(time.DateOnly), SoldOn: installed.AddDate(0, 0, -9).Format(time.DateOnly)}}
+			v, err := s.app.Asset.Create(tx, in)
+			if err != nil {
+				return err
+			}
+			s.park = append(s.park, machine{v.ID, v.LabelCode, m, of})
+			return s.cover(tx, v.ID, of, m, installed, now)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *stage) cover(tx *db.Tx, id asset.ID, of int, m model, installed, now time.Time) error {
+	add := func(kind string, from, to time.Time, parts bool) error {
+		in := &contract.CreateCoverInput{Body: contract.CoverFields{Kind: kind, FromDay: from.Format(time.DateOnly), ToDay: to.Format(time.DateOnly), FreeLabour: true, FreeParts: parts, Provider: m.brand}}
+		in.ID = id
+		_, err := s.app.Contract.CreateCover(tx, in)
+		return err
+	}
+	if err := add("maker", installed, installed.AddDate(0, m.warranty, 0), true); err != nil {
+		return err
+	}
+	if of < 6 {
+		return add("contract", now.AddDate(0, -8, 0), now.AddDate(0, 16, 0), false)
+	}
+	if s.chance(25) {
+		return add("company", installed.AddDate(0, m.warranty, 1), installed.AddDate(0, m.warranty+12, 0), false)
+	}
+	return nil
+}
