@@ -139,4 +139,3 @@ func (t *Ticket) tellChange(tx *db.Tx, old *Fields) error {
 	}
 	return tx.Emit(Changed{t.fact()})
 }
-

@@ -7,6 +7,7 @@ import (
 	"aftercare/internal/engine/clock"
 	"aftercare/internal/engine/flow"
 	"aftercare/internal/engine/step"
+	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
 )
 
@@ -106,10 +107,10 @@ type Asset struct {
 // Line is one line of the story of a case, of all its parts (SM-1).
 type Line struct {
 	flow.Entry
-	ByName  string          `json:"by_name" from:"COALESCE(p.name, '')"`
-	OldName string          `json:"from_name,omitempty" from:"COALESCE(f.name, '')"` // of a hand-over or assignment
-	NewName string          `json:"to_name,omitempty" from:"COALESCE(n.name, '')"`
-	Text    string          `json:"-" db:"data" from:"l.data"`
+	ByName  string `json:"by_name" from:"COALESCE(p.name, '')"`
+	OldName string `json:"from_name,omitempty" from:"COALESCE(f.name, '')"` // of a hand-over or assignment
+	NewName string `json:"to_name,omitempty" from:"COALESCE(n.name, '')"`
+	Text    string `json:"-" db:"data" from:"l.data"`
 }
 
 // Step is a move that the actor may make now, and what it takes.
@@ -164,16 +165,31 @@ func (s *Service) view(tx *db.Tx, id ID) (*View, error) {
 	if v.Timeline, err = timelineQ.All(tx, db.Args{"id": id, "limit": maxTimeline}); err != nil {
 		return nil, err
 	}
-	for i := range v.Timeline {
-		if l := &v.Timeline[i]; l.Text != "" {
-			l.Data = json.RawMessage(l.Text)
-		}
-	}
+	v.Timeline = a.shown(tx, v.Timeline)
 	if v.Moves, err = a.moves(tx); err != nil {
 		return nil, err
 	}
 	v.Others, err = othersQ.All(tx, db.By(PermRead), db.Args{"customer_id": a.CustomerID, "asset_id": a.AssetID, "phone_tail": "-", "id": id, "limit": maxOthers})
 	return v, err
+}
+
+// complaintRead is the permission without which nobody reads the lines of a complaint in the story of a case.
+const complaintRead = "complaint.read"
+
+// shown leaves out what a complaint says when the reader may not know of it, as whom it accuses (SYS-15).
+func (a *around) shown(tx *db.Tx, lines []Line) []Line {
+	hide := a.bars(tx.Actor.Person) || tx.Actor.May(complaintRead) == actor.None
+	out := lines[:0]
+	for _, l := range lines {
+		if hide && l.SubjectType == "complaint" {
+			continue
+		}
+		if l.Text != "" {
+			l.Data = json.RawMessage(l.Text)
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 func (a *around) view() *View {
