@@ -11,7 +11,7 @@ import (
 
 type doctorCmd struct {
 	Blobs string `help:"Where files are kept (default DATA/blobs)." env:"AFTERCARE_BLOBS" placeholder:"PLACE"`
-	store `embed:""`
+	Store `embed:""`
 }
 
 // Help shows an example.

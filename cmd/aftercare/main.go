@@ -14,7 +14,7 @@ import (
 var version = "dev"
 
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Serve the product; an empty database shows the set-up page."`
+	Serve   ServeCmd   `cmd:"" help:"Serve the product; an empty database shows the set-up page."`
 	Demo    demoCmd    `cmd:"" help:"Fill an empty database with a living demo company, then serve it."`
 	Migrate migrateCmd `cmd:"" help:"Bring the schema of a database up to date."`
 	Seed    seedCmd    `cmd:"" help:"Load many customers, machines and cases, for measuring."`
@@ -35,8 +35,8 @@ func (versionCmd) Run() error {
 	return err
 }
 
-// store is where an installation keeps what it knows.
-type store struct {
+// Store is where an installation keeps what it knows.
+type Store struct {
 	DB   string `help:"Database: a file for SQLite, or a postgres:// address." default:"data/aftercare.db" env:"AFTERCARE_DB" placeholder:"ADDRESS"`
 	Data string `help:"Folder for files and keys." default:"data" env:"AFTERCARE_DATA" placeholder:"DIR"`
 }

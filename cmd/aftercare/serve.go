@@ -12,26 +12,27 @@ import (
 	"aftercare/internal/app"
 )
 
-type serveCmd struct {
+// ServeCmd are the flags of a node.
+type ServeCmd struct {
 	Addr     string `help:"Address to serve at; port 0 takes a free one." default:"127.0.0.1:8080" env:"AFTERCARE_ADDR"`
 	BaseURL  string `help:"Address under which people reach the product; links in letters and labels are built from it." env:"AFTERCARE_BASE_URL" placeholder:"URL"`
 	Blobs    string `help:"Where files are kept: a folder or s3://host/bucket that all nodes share (default DATA/blobs)." env:"AFTERCARE_BLOBS" placeholder:"PLACE"`
 	SimClock bool   `help:"Give a new database its own time, which only the holder of clock.drive moves." env:"AFTERCARE_SIM_CLOCK"`
 	Workers  int    `help:"Background workers of this node." default:"2" env:"AFTERCARE_WORKERS"`
-	store    `embed:""`
+	Store    `embed:""`
 }
 
 // Help shows an example.
-func (serveCmd) Help() string {
+func (ServeCmd) Help() string {
 	return "Example: aftercare serve --addr 0.0.0.0:8080 --db postgres://aftercare@db/aftercare --blobs /mnt/shared --base-url https://service.example.com"
 }
 
-func (s *serveCmd) open(ctx context.Context, log *slog.Logger) (*app.App, error) {
+func (s *ServeCmd) open(ctx context.Context, log *slog.Logger) (*app.App, error) {
 	return app.Open(ctx, app.Config{DB: s.DB, Data: s.Data, Blobs: s.Blobs, BaseURL: s.BaseURL, Version: version, Workers: s.Workers, Log: log})
 }
 
 // Run serves until it is told to stop.
-func (s *serveCmd) Run(log *slog.Logger) error {
+func (s *ServeCmd) Run(log *slog.Logger) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	a, err := s.open(ctx, log)
@@ -48,7 +49,7 @@ func (s *serveCmd) Run(log *slog.Logger) error {
 }
 
 // serve listens, says where, and answers.
-func (s *serveCmd) serve(ctx context.Context, a *app.App, say func(url string)) error {
+func (s *ServeCmd) serve(ctx context.Context, a *app.App, say func(url string)) error {
 	l, err := app.Listen(s.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot serve at %s: %w", s.Addr, err)
@@ -72,7 +73,7 @@ func (s *serveCmd) serve(ctx context.Context, a *app.App, say func(url string)) 
 }
 
 type migrateCmd struct {
-	store `embed:""`
+	Store `embed:""`
 }
 
 // Help shows an example.

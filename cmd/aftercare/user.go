@@ -24,7 +24,7 @@ func (userCmd) Help() string {
 }
 
 type userListCmd struct {
-	store `embed:""`
+	Store `embed:""`
 }
 
 // Run prints a line per account.
@@ -48,7 +48,7 @@ type userAddCmd struct {
 	Name  string   `required:"" help:"Name of the person."`
 	Role  []string `required:"" help:"Role of the policy pack; may be given several times."`
 	Unit  string   `help:"Code of the unit (default: the first one)."`
-	store `embed:""`
+	Store `embed:""`
 }
 
 // Run adds the account.
@@ -69,7 +69,7 @@ func (c *userAddCmd) Run(log *slog.Logger) error {
 
 type userPasswordCmd struct {
 	Login string `arg:"" help:"Log-in name."`
-	store `embed:""`
+	Store `embed:""`
 }
 
 // Run sets the password.
@@ -97,7 +97,7 @@ func readPassword() (string, error) {
 }
 
 // with opens the installation for fn.
-func (s *store) with(log *slog.Logger, fn func(context.Context, *app.App) error) error {
+func (s *Store) with(log *slog.Logger, fn func(context.Context, *app.App) error) error {
 	ctx := context.Background()
 	a, err := app.Open(ctx, app.Config{DB: s.DB, Data: s.Data, Version: version, Log: log})
 	if err != nil {

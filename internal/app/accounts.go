@@ -11,15 +11,15 @@ import (
 	"aftercare/internal/platform/page"
 )
 
-// errNoTenant says that there is nothing to administrate yet.
-var errNoTenant = errors.New("this database has no organisation yet: serve it and open the set-up page, or use the demo")
+// ErrNoTenant says that there is nothing to administrate yet.
+var ErrNoTenant = errors.New("this database has no organisation yet: serve it and open the set-up page, or use the demo")
 
 // Tenant is the first organisation of the installation.
 func (a *App) Tenant(ctx context.Context) (t org.Tenant, err error) {
 	err = a.DB.Read(actor.AsSystem(ctx, ""), func(tx *db.Tx) error {
 		ts, err := org.Tenants(tx)
 		if err == nil && len(ts) == 0 {
-			err = errNoTenant
+			err = ErrNoTenant
 		}
 		if err == nil {
 			t = ts[0]

@@ -80,14 +80,6 @@ var faults = []fault{
 	{"network", "访客网络无法认证", "认证服务证书过期", "更换证书并测试", "", true},
 }
 
-// customer is one of the forty; a site each, the first ones two.
-type customer struct {
-	name, class  string
-	lat, lon     float64
-	address      string
-	contact, tel string
-}
-
 var streets = []string{"人民路", "干将西路", "星湖街", "现代大道", "苏虹中路", "金鸡湖大道", "东环路", "西环路", "劳动路", "竹辉路", "桐泾北路", "广济南路", "中新大道", "独墅湖大道", "娄江大道", "解放东路"}
 
 var customerNames = []string{

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"aftercare/internal/app"
+	"aftercare/internal/app/demo"
+)
+
+type demoCmd struct {
+	ServeCmd `embed:""`
+	Refresh  bool   `help:"Play the days since the demo was made and begin a new morning."`
+	Pack     string `help:"Trade of the demo company." default:"it" enum:"it"`
+}
+
+// Help shows an example.
+func (demoCmd) Help() string {
+	return "Example: aftercare demo --addr 127.0.0.1:8080 --db data/demo.db\nA demo that is some days old offers a new morning: aftercare demo --refresh"
+}
+
+// Run fills the database if it is empty, then serves it.
+func (d *demoCmd) Run(log *slog.Logger) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	if err := d.prepare(ctx, log); err != nil {
+		return err
+	}
+	a, err := d.open(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return d.serve(ctx, a, func(url string) { fmt.Print(demo.Say(url)) })
+}
+
+// prepare fills an empty database, or brings an old demo up to today when asked.
+func (d *demoCmd) prepare(ctx context.Context, log *slog.Logger) error {
+	now := time.Now().UTC().Truncate(time.Second)
+	c := demo.New(now)
+	a, err := app.Open(ctx, app.Config{DB: d.DB, Data: d.Data, Blobs: d.Blobs, Version: version, Log: log, Clock: c, Fast: true})
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	t, err := a.Tenant(ctx)
+	switch {
+	case errors.Is(err, app.ErrNoTenant):
+		started := time.Now()
+		fmt.Println("making the demo company; this happens once")
+		if err := demo.Fill(ctx, a, c, now, func(s string) { fmt.Println(s) }); err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+		fmt.Printf("  ready in %s\n", time.Since(started).Round(time.Second))
+		return nil
+	case err != nil:
+		return err
+	case !t.Demo:
+		return errors.New("this database is not a demo: use aftercare serve, or another --db")
+	case d.Refresh:
+		fmt.Println("a new morning for the demo company")
+		return demo.Refresh(ctx, a, c, now, func(s string) { fmt.Println(s) })
+	case demo.Old(t.DemoDay, now):
+		fmt.Printf("the demo's morning is of %s; a new one: aftercare demo --refresh\n", t.DemoDay)
+	}
+	return nil
+}
