@@ -144,13 +144,12 @@ func TestCoversAreCheckedAndChangedByVersion(t *testing.T) {
 		}
 		with := func(change func(*contract.CoverFields)) contract.CoverFields { f := ok; change(&f); return f }
 		for want, f := range map[string]contract.CoverFields{
-			"from_day:overlaps":    with(func(f *contract.CoverFields) { f.FromDay, f.ToDay = "2026-12-31", "2027-12-31" }),
-			"to_day:after_start":   with(func(f *contract.CoverFields) { f.ToDay = "2025-12-31" }),
-			"from_day:date":        with(func(f *contract.CoverFields) { f.FromDay = "yesterday" }),
-			"to_day:required":      with(func(f *contract.CoverFields) { f.ToDay = "" }),
-			"kind:one_of":          with(func(f *contract.CoverFields) { f.Kind = "lifelong" }),
-			"contract_no:required": with(func(f *contract.CoverFields) { f.Kind = contract.Contract }),
-			"provider:max_length":  with(func(f *contract.CoverFields) { f.Provider = strings.Repeat("x", 201) }),
+			"from_day:overlaps":   with(func(f *contract.CoverFields) { f.FromDay, f.ToDay = "2026-12-31", "2027-12-31" }),
+			"to_day:after_start":  with(func(f *contract.CoverFields) { f.ToDay = "2025-12-31" }),
+			"from_day:date":       with(func(f *contract.CoverFields) { f.FromDay = "yesterday" }),
+			"to_day:required":     with(func(f *contract.CoverFields) { f.ToDay = "" }),
+			"kind:one_of":         with(func(f *contract.CoverFields) { f.Kind = "lifelong" }),
+			"provider:max_length": with(func(f *contract.CoverFields) { f.Provider = strings.Repeat("x", 201) }),
 		} {
 			_, err := record(t, all(t), d, id, f)
 			wantCode(t, err, errs.Invalid, want)

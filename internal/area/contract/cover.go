@@ -162,7 +162,6 @@ func (c *Cover) prepare(tx *db.Tx) error {
 	var ch errs.Checks
 	field.Clean(&c.CoverFields, &ch)
 	ch.That(c.FromDay == "" || c.ToDay == "" || c.FromDay <= c.ToDay, "to_day", "after_start")
-	ch.That(c.Kind != Contract || c.ContractNo != "", "contract_no", "required")
 	if err := ch.Err(); err != nil || c.Void {
 		return err
 	}

@@ -109,7 +109,7 @@ func (t *Technician) prepare(tx *db.Tx, old *Technician) error {
 	for i := range t.Skills {
 		field.Clean(&t.Skills[i], &c)
 		c.That(t.Skills[i].Level >= 1 && t.Skills[i].Level <= 5, "skills", "out_of_range")
-		c.That(!seen[t.Skills[i].Code], "skills", "twice")
+		c.That(!seen[t.Skills[i].Code], "skills", "repeated")
 		seen[t.Skills[i].Code] = true
 	}
 	p, err := personQ.Maybe(tx, t)

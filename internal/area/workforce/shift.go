@@ -113,7 +113,7 @@ func checkWeek(week []Weekly) error {
 	seen := map[int]bool{}
 	for _, d := range week {
 		c.That(d.Weekday >= 0 && d.Weekday <= 6, "week", "out_of_range")
-		c.That(!seen[d.Weekday], "week", "twice")
+		c.That(!seen[d.Weekday], "week", "repeated")
 		seen[d.Weekday] = true
 		checkHours(d.Hours, "week", &c)
 	}

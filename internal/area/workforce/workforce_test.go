@@ -147,7 +147,7 @@ func TestWhatCannotBeIsRefusedByField(t *testing.T) {
 		for want, f := range map[string]workforce.Fields{
 			"unit_id:unknown":     {UnitID: "west"},
 			"phone:phone":         {Phone: "call me"},
-			"skills:twice":        {Skills: []workforce.Skill{{Code: "a", Level: 1}, {Code: "a", Level: 2}}},
+			"skills:repeated":        {Skills: []workforce.Skill{{Code: "a", Level: 1}, {Code: "a", Level: 2}}},
 			"skills:out_of_range": {Skills: []workforce.Skill{{Code: "a", Level: 9}}},
 			"code:required":       {Skills: []workforce.Skill{{Level: 1}}},
 			"lat:place":           {BaseLat: &lat, BaseLon: &lat},
@@ -239,7 +239,7 @@ func TestHoursThatCannotBeAreRefused(t *testing.T) {
 			wantCode(t, err, errs.Invalid, "hours:time")
 		}
 		_, err := week(t, d, "p1", 1, workforce.Weekly{Weekday: 1}, workforce.Weekly{Weekday: 1})
-		wantCode(t, err, errs.Invalid, "week:twice")
+		wantCode(t, err, errs.Invalid, "week:repeated")
 		_, err = week(t, d, "p1", 1, workforce.Weekly{Weekday: 7})
 		wantCode(t, err, errs.Invalid, "week:out_of_range")
 		_, err = special(t, d, "p1", 1, "someday")
