@@ -3,6 +3,7 @@ package notify
 import (
 	"strconv"
 
+	"aftercare/internal/area/complaint"
 	"aftercare/internal/area/followup"
 	"aftercare/internal/area/portal"
 	"aftercare/internal/area/ticket"
@@ -134,6 +135,24 @@ func (s *Service) onClock(tx *db.Tx, e clock.Warned, code, level, key string, to
 	p["metric"], p["percent"], p["due_at"] = e.Metric, e.Percent, e.DueAt
 	return s.tell(tx, news{code: code, level: level, params: p, about: Subject{e.SubjectType, e.SubjectID, e.Root},
 		once: "clock:" + e.ID + ":" + strconv.Itoa(e.Percent) + key, to: to, by: by})
+}
+
+// OnComplaintOpened tells who must handle it and, at once, his superior (PROC-12 step 6).
+func (s *Service) OnComplaintOpened(tx *db.Tx, e complaint.Opened) error {
+	up, err := head(tx, e.Unit, e.Owner)
+	if err != nil {
+		return err
+	}
+	c, err := complaint.Load(tx, e.ID)
+	if err != nil {
+		return err
+	}
+	to := []string{e.Owner}
+	if up != c.AccusedID { // whoever is accused takes no part (SYS-15)
+		to = append(to, up)
+	}
+	return s.tell(tx, news{code: "complaint_opened", level: Alarm, params: map[string]any{"number": c.Number}, about: Subject{"complaint", string(e.ID), c.TicketID},
+		once: "complaint:" + string(e.ID), to: to, by: []string{Email}})
 }
 
 // OnPortalWrote tells the owner that his customer wrote.
