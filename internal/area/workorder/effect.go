@@ -40,11 +40,11 @@ func (s *Service) waitTicket(tx *db.Tx, o *Order, a act) error {
 
 // finished tells the case that the work is over; the last open order solves it.
 func (s *Service) finished(tx *db.Tx, o *Order, a act) error {
-	parts, err := partsQ.All(tx, db.Args{"id": o.ID})
+	replaced, err := replacedQ.Maybe(tx, db.Args{"id": o.ID})
 	if err != nil {
 		return err
 	}
-	if err := ticket.MarkServed(tx, o.TicketID, ticket.ServedInput{PartReplaced: len(parts) > 0, Satisfaction: o.Rating}); err != nil {
+	if err := ticket.MarkServed(tx, o.TicketID, ticket.ServedInput{PartReplaced: replaced != nil, Satisfaction: o.Rating}); err != nil {
 		return err
 	}
 	left, err := s.leave(tx, o)
@@ -57,7 +57,7 @@ func (s *Service) finished(tx *db.Tx, o *Order, a act) error {
 		}
 	}
 	return tx.Emit(Closed{ID: o.ID, TicketID: o.TicketID, State: o.State, Version: o.Version, Unit: o.UnitID, Owner: o.OwnerID, Assignee: o.AssigneeID,
-		FinishedAt: o.FinishedAt, PartReplaced: len(parts) > 0, Round: o.Round, EndKind: o.EndKind, TicketSolved: left == 0})
+		FinishedAt: o.FinishedAt, PartReplaced: replaced != nil, Round: o.Round, EndKind: o.EndKind, TicketSolved: left == 0})
 }
 
 // leave takes an ended order out of the count of its case and returns how many are left open.

@@ -35,6 +35,10 @@ var (
 
 	partsQ = db.Select[Part]("workorder.parts", `SELECT {cols} FROM workorder_part
 		WHERE tenant_id = :tenant AND workorder_id = :id ORDER BY added_at, id`)
+	// replacedQ finds a part of an order that was replaced, not just used up (RULE-12).
+	replacedQ = db.Select[Part]("workorder.replaced", `SELECT {cols x} FROM workorder_part x
+		WHERE x.tenant_id = :tenant AND x.workorder_id = :id AND NOT EXISTS (SELECT 1 FROM catalog_part c
+			WHERE c.tenant_id = x.tenant_id AND c.sku = x.sku AND c.consumable) LIMIT 1`)
 	addPartC = db.Command("workorder.add_part", `INSERT INTO workorder_part (tenant_id, id, workorder_id, sku, name, serial_old, serial_new, qty, op_id, added_at, added_by)
 		VALUES (:tenant, :id, :workorder_id, :sku, :name, :serial_old, :serial_new, :qty, :op_id, :now, :person)`)
 	dropPartC = db.Command("workorder.drop_part", `DELETE FROM workorder_part WHERE tenant_id = :tenant AND workorder_id = :workorder_id AND id = :id`)
