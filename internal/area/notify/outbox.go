@@ -149,6 +149,7 @@ func (s *Service) send(ctx context.Context, b Batch, m Message) (r Result) {
 	if c == nil || b.config == nil {
 		return Result{Err: errors.New("no provider is configured")}
 	}
+	m.Body = m.Text()
 	r.ProviderID, r.Err = c.Send(ctx, b.config, m)
 	if e, ok := errors.AsType[interface {
 		error

@@ -29,7 +29,7 @@ func (o *office) Check(config []byte) error {
 }
 
 func (o *office) Send(_ context.Context, config []byte, m Message) (string, error) {
-	o.sent = append(o.sent, m.Text())
+	o.sent = append(o.sent, m.Body)
 	return "p-" + string(m.ID), o.fail
 }
 

@@ -19,14 +19,14 @@ import (
 
 // Config says through which server letters leave, and in whose name.
 type Config struct {
-	Host     string
-	Port     int
-	TLS      string // "tls" from the first byte, "starttls" (when empty), or "none" for a server on the same machine
-	User     string
-	Password string
-	From     string
-	FromName string
-	Timeout  time.Duration // for one letter; ten seconds when zero
+	Host     string        `json:"host"`
+	Port     int           `json:"port"`
+	TLS      string        `json:"tls"` // "tls" from the first byte, "starttls" (when empty), or "none" for a server on the same machine
+	User     string        `json:"user"`
+	Password string        `json:"password"`
+	From     string        `json:"from"`
+	FromName string        `json:"from_name"`
+	Timeout  time.Duration `json:"-"` // for one letter; ten seconds when zero
 }
 
 // Message is one letter to one person.

@@ -23,16 +23,16 @@ import (
 
 // Config describes a provider.
 type Config struct {
-	URL          string
-	Method       string            // POST when empty
-	Body         string            // template; {id} {to} {text} {lang} {sender} stand in its values
-	Form         bool              // the body is a form, not JSON
-	Sender       string            // the name or number that receivers see
-	Headers      map[string]string // constant headers, such as an API key
-	Secret       string            // signs the body; empty: no signature
-	IDField      string            // where the answer names the message, e.g. "data.message_id"
-	Timeout      time.Duration     // ten seconds when zero
-	AllowPrivate bool              // the provider may live in the own network
+	URL          string            `json:"url"`
+	Method       string            `json:"method"`        // POST when empty
+	Body         string            `json:"body"`          // template; {id} {to} {text} {lang} {sender} stand in its values
+	Form         bool              `json:"form"`          // the body is a form, not JSON
+	Sender       string            `json:"sender"`        // the name or number that receivers see
+	Headers      map[string]string `json:"headers"`       // constant headers, such as an API key
+	Secret       string            `json:"secret"`        // signs the body; empty: no signature
+	IDField      string            `json:"id_field"`      // where the answer names the message, e.g. "data.message_id"
+	Timeout      time.Duration     `json:"-"`             // ten seconds when zero
+	AllowPrivate bool              `json:"allow_private"` // the provider may live in the own network
 }
 
 // Message is one short message to one telephone.
