@@ -2,9 +2,11 @@ package asset
 
 import "aftercare/internal/platform/db"
 
+// from joins left although model and customer are never missing: no database then starts with
+// the models, and the order comes from an index of the machines.
 const from = ` FROM asset a
-	JOIN catalog_model m ON m.tenant_id = a.tenant_id AND m.id = a.model_id
-	JOIN customer c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id `
+	LEFT JOIN catalog_model m ON m.tenant_id = a.tenant_id AND m.id = a.model_id
+	LEFT JOIN customer c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id `
 
 type refs struct {
 	UnitKnown     bool `json:"unit_known" from:"EXISTS (SELECT 1 FROM org_unit u WHERE u.tenant_id = :tenant AND u.id = :unit_id)"`

@@ -3,7 +3,7 @@ package contract
 import "aftercare/internal/platform/db"
 
 const ofAsset = ` FROM asset a
-	JOIN catalog_model m ON m.tenant_id = a.tenant_id AND m.id = a.model_id
+	LEFT JOIN catalog_model m ON m.tenant_id = a.tenant_id AND m.id = a.model_id
 	LEFT JOIN customer_site s ON s.tenant_id = a.tenant_id AND s.id = a.site_id `
 
 var (
