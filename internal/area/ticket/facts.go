@@ -23,6 +23,7 @@ type facts struct {
 	Address      string   `json:"site_address" from:"COALESCE(s.address, '')"`
 	Lat          *float64 `json:"site_lat" from:"s.lat"`
 	Lon          *float64 `json:"site_lon" from:"s.lon"`
+	OwnerKnown   bool     `json:"owner_known" from:"p.id IS NOT NULL"`
 	KeeperID     string   `json:"keeper_id" from:"COALESCE(o.id, '')"` // who keeps the customer, if he still works here
 	HeadID       string   `json:"head_id" from:"COALESCE(h.id, '')"`   // of the customer's unit
 	UnitID       string   `json:"owner_unit" from:"COALESCE(u.id, '')"`
@@ -76,6 +77,7 @@ func (f *facts) check(n *New) error {
 	}
 	var c errs.Checks
 	c.That(f.Active, "customer_id", "inactive")
+	c.That(n.OwnerID == "" || f.OwnerKnown, "owner_id", "unknown")
 	f.belongs(&c, &n.Fields)
 	return c.Err()
 }
