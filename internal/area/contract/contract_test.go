@@ -93,7 +93,7 @@ func wantCode(t *testing.T, err error, kind errs.Kind, part string) {
 
 func TestWhatCoversAMachineIsAnsweredForItsOwnDay(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		north, _, id := build(t, d)
+		north, south, id := build(t, d)
 		get := func(at time.Time) *contract.View {
 			t.Helper()
 			v, err := do(all(t), d, func(tx *db.Tx) (*contract.View, error) {
@@ -119,7 +119,7 @@ func TestWhatCoversAMachineIsAnsweredForItsOwnDay(t *testing.T) {
 			t.Fatalf("got %+v", v)
 		}
 		dbtest.Read(t, d, func(tx *db.Tx) error {
-			of, err := contract.OfCustomer(tx, north, tx.Now)
+			of, err := contract.OfCustomers(tx, []customer.ID{south, north}, tx.Now)
 			if err != nil || len(of) != 1 || of[id].State != contract.Contract || !of[id].FreeParts {
 				t.Fatalf("got %+v %v", of, err)
 			}

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"aftercare/internal/area/asset"
-	"aftercare/internal/area/customer"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
 	"aftercare/internal/platform/field"
@@ -37,28 +36,6 @@ func CoverAt(tx *db.Tx, id asset.ID, at time.Time) (Verdict, error) {
 		return Verdict{}, err
 	}
 	return judge(*f, covers, localDay(at, f.Zone, tx.Actor.Zone)), nil
-}
-
-// OfCustomer says what covers each of the machines that asset.OfCustomer lists, in one go.
-func OfCustomer(tx *db.Tx, id customer.ID, at time.Time) (map[asset.ID]Verdict, error) {
-	machines, err := factsOfCustomerQ.All(tx, db.Args{"customer_id": id, "limit": mostAssets})
-	if err != nil {
-		return nil, err
-	}
-	covers, err := coversOfCustomerQ.All(tx, db.Args{"customer_id": id, "limit": mostAssets * mostCovers})
-	if err != nil {
-		return nil, err
-	}
-	of := map[asset.ID][]Cover{}
-	for _, c := range covers {
-		of[c.AssetID] = append(of[c.AssetID], c)
-	}
-	out := make(map[asset.ID]Verdict, len(machines))
-	for _, f := range machines {
-		a := asset.ID(f.AssetID)
-		out[a] = judge(f, of[a], localDay(at, f.Zone, tx.Actor.Zone))
-	}
-	return out, nil
 }
 
 func coversOf(tx *db.Tx, id asset.ID) ([]Cover, error) {

@@ -7,14 +7,9 @@ const ofAsset = ` FROM asset a
 	LEFT JOIN customer_site s ON s.tenant_id = a.tenant_id AND s.id = a.site_id `
 
 var (
-	factsQ           = db.Select[facts]("contract.facts", `SELECT {cols}`+ofAsset+`WHERE a.tenant_id = :tenant AND a.id = :asset_id`)
-	factsOfCustomerQ = db.Select[facts]("contract.facts_of_customer", `SELECT {cols}`+ofAsset+`
-		WHERE a.tenant_id = :tenant AND a.customer_id = :customer_id ORDER BY a.serial_key, a.id LIMIT :limit`)
+	factsQ  = db.Select[facts]("contract.facts", `SELECT {cols}`+ofAsset+`WHERE a.tenant_id = :tenant AND a.id = :asset_id`)
 	coversQ = db.Select[Cover]("contract.covers", `SELECT {cols} FROM contract_cover
 		WHERE tenant_id = :tenant AND asset_id = :asset_id ORDER BY from_day, id LIMIT :limit`)
-	coversOfCustomerQ = db.Select[Cover]("contract.covers_of_customer", `SELECT {cols v} FROM asset a
-		JOIN contract_cover v ON v.tenant_id = a.tenant_id AND v.asset_id = a.id
-		WHERE a.tenant_id = :tenant AND a.customer_id = :customer_id ORDER BY a.serial_key, a.id, v.from_day, v.id LIMIT :limit`)
 	coverQ    = db.Select[Cover]("contract.cover", `SELECT {cols} FROM contract_cover WHERE tenant_id = :tenant AND id = :id AND asset_id = :asset_id`)
 	addCoverC = db.Command("contract.cover_add", `INSERT INTO contract_cover (tenant_id, id, asset_id, kind, from_day, to_day, free_labour, free_parts,
 			provider, contract_no, note, void, created_at, updated_at, updated_by, version)

@@ -42,6 +42,9 @@ func Clean(p any, c *errs.Checks) {
 	}
 }
 
+// limitParam is the parameter of texts that name a limit.
+const limitParam = "n"
+
 func check(f reflect.StructField, s string, c *errs.Checks) {
 	n := name(f)
 	if !strings.ContainsFunc(s, seen) {
@@ -49,7 +52,7 @@ func check(f reflect.StructField, s string, c *errs.Checks) {
 		return
 	}
 	if limit, err := strconv.Atoi(f.Tag.Get("maxLength")); err == nil {
-		c.That(utf8.RuneCountInString(s) <= limit, n, "max_length", "n", limit)
+		c.That(utf8.RuneCountInString(s) <= limit, n, "max_length", limitParam, limit)
 	}
 	switch f.Tag.Get("mask") {
 	case "phone":
@@ -61,7 +64,7 @@ func check(f reflect.StructField, s string, c *errs.Checks) {
 		c.That(Day(s), n, "date")
 	}
 	if options := f.Tag.Get("enum"); options != "" {
-		c.That(strings.Contains(","+options+",", ","+s+","), n, "one_of", "n", options)
+		c.That(strings.Contains(","+options+",", ","+s+","), n, "one_of", limitParam, options)
 	}
 }
 
