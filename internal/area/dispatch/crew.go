@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"aftercare/internal/area/workforce"
+	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
 )
 
@@ -19,13 +20,17 @@ func crew(tx *db.Tx, from time.Time, zone string) ([]Technician, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Technician, len(days))
-	for i, d := range days {
-		out[i] = Technician{ID: string(d.PersonID), Name: d.Name, Unit: d.UnitID, Skills: map[string]int{}, Base: placeOf(d.BaseLat, d.BaseLon),
+	out := make([]Technician, 0, len(days))
+	for _, d := range days {
+		if !tx.Actor.Can(PermRead, actor.Object{Unit: d.UnitID, Owner: string(d.PersonID)}) {
+			continue
+		}
+		t := Technician{ID: string(d.PersonID), Name: d.Name, Unit: d.UnitID, Skills: map[string]int{}, Base: placeOf(d.BaseLat, d.BaseLon),
 			Last: placeOf(d.LastLat, d.LastLon), LastAt: d.LastAt, Shifts: spans(d.Shifts), Absences: spans(d.Absences)}
 		for _, s := range d.Skills {
-			out[i].Skills[s.Code] = s.Level
+			t.Skills[s.Code] = s.Level
 		}
+		out = append(out, t)
 	}
 	return out, nil
 }
