@@ -19,6 +19,9 @@ type Hours struct {
 
 const dayMinutes = 24 * 60
 
+// Parameters of the text that names an overlap.
+const fromParam, untilParam = "from", "until"
+
 // minutes turns hours into minutes of the day; the end of a night shift lies beyond midnight.
 func (h Hours) minutes() (from, to int, ok bool) {
 	from, ok1 := minuteOf(h.From)
@@ -57,7 +60,8 @@ func checkHours(all []Hours, name string, c *errs.Checks) {
 	}
 	slices.SortFunc(list, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
 	for i := 1; i < len(list); i++ {
-		c.That(list[i-1].to <= list[i].from, name, "overlaps", "from", hoursOf(list[i].from, list[i].to).From, "until", hoursOf(list[i-1].from, list[i-1].to).To)
+		begins, ends := hoursOf(list[i].from, list[i].to).From, hoursOf(list[i-1].from, list[i-1].to).To
+		c.That(list[i-1].to <= list[i].from, name, "overlaps", fromParam, begins, untilParam, ends)
 	}
 }
 

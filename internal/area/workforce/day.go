@@ -42,7 +42,7 @@ func days(tx *db.Tx, rows []Technician, day string) ([]Day, error) {
 	if err != nil {
 		return nil, err
 	}
-	away, err := awayQ.All(tx, db.Args{"from": before.AddDate(0, 0, -1), "to": date.AddDate(0, 0, 3)}) // in any zone
+	away, err := awayQ.All(tx, db.Args{"since": before.AddDate(0, 0, -1), "until": date.AddDate(0, 0, 3)}) // in any zone
 	if err != nil {
 		return nil, err
 	}

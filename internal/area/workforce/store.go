@@ -76,5 +76,5 @@ var (
 		ON CONFLICT (tenant_id, day, person_id) DO UPDATE SET spans = excluded.spans`)
 
 	awayQ = db.Select[absenceRow]("workforce.away", `SELECT {cols} FROM workforce_absence
-		WHERE tenant_id = :tenant AND to_at > :from AND from_at < :to AND cancelled = FALSE ORDER BY person_id, from_at`)
+		WHERE tenant_id = :tenant AND to_at > :since AND from_at < :until AND cancelled = FALSE ORDER BY person_id, from_at`)
 )
