@@ -62,18 +62,19 @@ func Rank(tx *db.Tx, n Need) ([]Candidate, error) {
 
 // need reads what is wanted.
 func (s *Service) need(tx *db.Tx, in *CandidatesInput) (Need, error) {
-	var w *wanted
-	var err error
-	switch {
-	case (in.OrderID == "") == (in.TicketID == ""):
+	if (in.OrderID == "") == (in.TicketID == "") {
 		return Need{}, errs.New(errs.Invalid, "dispatch.one_of")
-	case in.OrderID != "":
-		w, err = orderQ.One(tx, db.By(PermRead), db.Args{"id": in.OrderID})
-	default:
-		w, err = caseQ.One(tx, db.By(PermRead), db.Args{"id": in.TicketID})
 	}
+	q, id, missing := orderQ, in.OrderID, "workorder.not_found"
+	if id == "" {
+		q, id, missing = caseQ, in.TicketID, "ticket.not_found"
+	}
+	w, err := q.Maybe(tx, db.By(PermRead), db.Args{"id": id})
 	if err != nil {
 		return Need{}, err
+	}
+	if w == nil {
+		return Need{}, errs.New(errs.NotFound, missing)
 	}
 	return w.need(tx.Now, in.At), nil
 }

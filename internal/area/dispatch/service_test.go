@@ -291,3 +291,32 @@ func TestABoardOfAStationShowsItsOwnPeopleOnly(t *testing.T) {
 		}
 	})
 }
+
+func TestTheChoiceAmongTwoHundredTakesSixStatements(t *testing.T) {
+	each(t, func(w *world) {
+		o := w.order("", time.Time{})
+		for i := range 200 {
+			for _, x := range []string{
+				`INSERT INTO workforce_technician (tenant_id, person_id, unit_id, name, skills, base_lat, base_lon, active, created_at, updated_at) VALUES
+					('t1', 'x%d', 'u1', 'X', '[{"code":"printer","level":2}]', 31.2, 121.4, TRUE, 0, 0)`,
+				`INSERT INTO workforce_shift (tenant_id, person_id, weekday, from_min, to_min) VALUES ('t1', 'x%d', 1, 540, 1080)`,
+			} {
+				if _, err := w.d.Raw().Exec(fmt.Sprintf(x, i)); err != nil {
+					w.Fatal(err)
+				}
+			}
+		}
+		var log []db.Traced
+		ctx := db.Trace(w.coord(), &log)
+		got, err := w.candidates(ctx, dispatch.CandidatesInput{OrderID: string(o.ID)})
+		if err != nil || len(got.Items) != 204 {
+			w.Fatalf("got %v %v", got, err)
+		}
+		if len(log) > 6 {
+			for _, l := range log {
+				w.Log(l)
+			}
+			w.Fatalf("got %d statements, want at most 6", len(log))
+		}
+	})
+}

@@ -24,9 +24,9 @@ type wanted struct {
 }
 
 var (
-	orderQ = db.Select[wanted]("workorder.wanted", `SELECT {cols} FROM workorder w JOIN ticket t ON t.tenant_id = w.tenant_id AND t.id = w.ticket_id
+	orderQ = db.Select[wanted]("dispatch.order", `SELECT {cols} FROM workorder w JOIN ticket t ON t.tenant_id = w.tenant_id AND t.id = w.ticket_id
 		WHERE w.tenant_id = :tenant AND w.id = :id AND {scope w}`)
-	caseQ = db.Select[wanted]("ticket.wanted", `SELECT {cols} FROM ticket t LEFT JOIN workorder w ON w.tenant_id = t.tenant_id AND w.ticket_id = t.id
+	caseQ = db.Select[wanted]("dispatch.case", `SELECT {cols} FROM ticket t LEFT JOIN workorder w ON w.tenant_id = t.tenant_id AND w.ticket_id = t.id
 			AND w.end_kind = '' AND w.assignee_id = ''
 		WHERE t.tenant_id = :tenant AND t.id = :id AND {scope t} ORDER BY w.id LIMIT 1`)
 )
@@ -46,7 +46,7 @@ type planned struct {
 }
 
 // plannedQ lists what technicians are to do until the end of a day; what is done, or waits for parts, keeps nobody.
-var plannedQ = db.Select[planned]("workorder.planned", `SELECT {cols} FROM workorder w
+var plannedQ = db.Select[planned]("dispatch.planned", `SELECT {cols} FROM workorder w
 	WHERE w.tenant_id = :tenant AND w.assignee_id <> '' AND w.category IN ('open', 'active') AND w.id <> :order_id
 		AND COALESCE(w.planned_start, w.assigned_at) < :to AND COALESCE(w.planned_start, w.assigned_at) >= :from
 	ORDER BY w.underway DESC, COALESCE(w.planned_start, w.assigned_at), w.id LIMIT 5000`)
