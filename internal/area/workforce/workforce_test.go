@@ -147,7 +147,7 @@ func TestWhatCannotBeIsRefusedByField(t *testing.T) {
 		for want, f := range map[string]workforce.Fields{
 			"unit_id:unknown":     {UnitID: "west"},
 			"phone:phone":         {Phone: "call me"},
-			"skills:repeated":        {Skills: []workforce.Skill{{Code: "a", Level: 1}, {Code: "a", Level: 2}}},
+			"skills:repeated":     {Skills: []workforce.Skill{{Code: "a", Level: 1}, {Code: "a", Level: 2}}},
 			"skills:out_of_range": {Skills: []workforce.Skill{{Code: "a", Level: 9}}},
 			"code:required":       {Skills: []workforce.Skill{{Level: 1}}},
 			"lat:place":           {BaseLat: &lat, BaseLon: &lat},
