@@ -217,6 +217,17 @@ func TestACustomerIsFoundByNameNumberContactAndEitherEndOfATelephoneNumber(t *te
 	})
 }
 
+func TestAnIdThatIsNoTextFindsNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for _, id := range []customer.ID{"\x00", "\xff\xfe", "' OR '1'='1", ""} {
+			_, err := do(dbtest.Ctx(t, both...), d, func(tx *db.Tx) (*customer.View, error) { return s.Get(tx, &customer.GetInput{ID: id}) })
+			if k := errs.KindOf(err); k != errs.NotFound && k != errs.Invalid {
+				t.Errorf("%q: got %v", id, err)
+			}
+		}
+	})
+}
+
 func TestPagesAreStableInBothOrders(t *testing.T) {
 	dbtest.EachAt(t, func(t *testing.T, d *db.DB, c *dbtest.Clock) {
 		organise(t, d)

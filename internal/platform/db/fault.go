@@ -98,6 +98,9 @@ func (d *DB) translate(err error) error {
 	if unreachable(err) {
 		return errs.Because(err, errs.Unavailable, "storage.unreachable")
 	}
+	if sqlState(err) == "22021" { // a NUL or broken UTF-8 in an address or a cursor; SQLite finds nothing instead
+		return errs.Because(err, errs.Invalid, "input.not_utf8")
+	}
 	return err
 }
 
