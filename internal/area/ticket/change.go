@@ -63,6 +63,9 @@ func (t *Ticket) recheck(tx *db.Tx, old *Fields) error {
 		f.belongs(&c, &t.Fields)
 		t.followRefs(f, old)
 	}
+	if err := c.Err(); err != nil {
+		return err
+	}
 	t.PhoneTail = tail(t.Phone)
 	if t.AssetID != old.AssetID { // the verdict of the day is on another machine now
 		if t.Cover, err = coverAt(tx, t.AssetID); err != nil {
@@ -70,7 +73,7 @@ func (t *Ticket) recheck(tx *db.Tx, old *Fields) error {
 		}
 		t.CoverState = t.Cover.State
 	}
-	return c.Err()
+	return nil
 }
 
 // followRefs takes the place of another site and the skill of another machine, unless the same change says otherwise.

@@ -168,15 +168,21 @@ const fewestDigits = 4
 // look binds what a typed text may mean. What it cannot mean is bound to a text that nothing has.
 func look(args db.Args, q string) {
 	const nothing = "\x7f"
-	number, key, digits := strings.ToUpper(q), field.Key(q), phone.Digits(q)
+	number, key, end := strings.ToUpper(q), field.Key(q), nothing
 	if caseNumber.MatchString(number) {
-		key, digits = nothing, ""
-	}
-	end := phone.Reversed(digits)
-	if len(digits) < fewestDigits || !phone.Valid(q) {
-		end = nothing
+		key = nothing
+	} else if digits := dialled(q); len(digits) >= fewestDigits && phone.Valid(q) {
+		end = phone.Reversed(digits)
 	}
 	args["q"], args["q_raw"], args["key"], args["key_end"], args["tail"], args["tail_end"] = number, q, key, field.After(key), end, field.After(end)
+}
+
+// dialled are the digits of a telephone number, or of its end, which keeps its leading 0.
+func dialled(q string) string {
+	if digits := strings.Join(strings.FieldsFunc(q, func(c rune) bool { return c < '0' || c > '9' }), ""); len(digits) < 8 {
+		return digits
+	}
+	return phone.Digits(q)
 }
 
 // Counts are the numbers on the tabs: open cases only, each bounded.

@@ -235,7 +235,10 @@ func TestForeignCasesLookMissing(t *testing.T) {
 			"somebody with own":    func() error { _, err := w.get(w.as(w.wu, actor.Own), c.ID); return err },
 			"another organisation": func() error { _, err := w.get(actor.With(t.Context(), other), c.ID); return err },
 			"a mover":              func() error { _, err := w.move(w.as(w.mei, actor.Unit), c.ID, 1, "triage"); return err },
-			"a changer":            func() error { _, err := w.change(w.as(w.mei, actor.Unit), c.ID, `{"version":1,"symptom":"x"}`); return err },
+			"a changer": func() error {
+				_, err := w.change(w.as(w.mei, actor.Unit), c.ID, `{"version":1,"symptom":"x"}`)
+				return err
+			},
 		}
 		for who, try := range strangers {
 			if err := try(); errs.CodeOf(err) != "ticket.not_found" {

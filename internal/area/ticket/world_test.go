@@ -126,12 +126,16 @@ var everything = []string{ticket.PermRead, ticket.PermCreate, ticket.PermUpdate,
 
 // as is a context of a person with all permissions of this area at a scope.
 func (w *world) as(who org.ID, scope actor.Scope) context.Context {
+	return w.ctx(w.t.Context(), who, scope)
+}
+
+func (w *world) ctx(ctx context.Context, who org.ID, scope actor.Scope) context.Context {
 	a := actor.Actor{Kind: actor.User, Tenant: dbtest.Tenant, User: "u-" + string(who), Person: string(who), Name: "Test", Lang: "en", Zone: "Asia/Shanghai",
 		Pack: "it", Perms: map[string]actor.Scope{}, Reach: map[actor.Scope][]string{actor.Unit: {string(w.unitOf(who))}}}
 	for _, p := range everything {
 		a.Perms[p] = scope
 	}
-	return actor.With(w.t.Context(), a)
+	return actor.With(ctx, a)
 }
 
 func (w *world) unitOf(who org.ID) org.ID {
@@ -208,4 +212,23 @@ func (w *world) load(id ticket.ID) (t *ticket.Ticket) {
 	w.t.Helper()
 	dbtest.Read(w.t, w.d, func(tx *db.Tx) (err error) { t, err = ticket.Load(tx, id); return err })
 	return t
+}
+
+// stages are the stages of limits that were told so far.
+func stages(tx *db.Tx, warned *[]clock.Warned, late *[]clock.Breached) error {
+	rows, err := db.EventsAfter.All(tx, db.Args{"seq": 0, "limit": 1000})
+	for _, r := range rows {
+		switch r.Name {
+		case "clock.warned":
+			*warned = append(*warned, clock.Warned{})
+			err = json.Unmarshal([]byte(r.Body), &(*warned)[len(*warned)-1])
+		case "clock.breached":
+			*late = append(*late, clock.Breached{})
+			err = json.Unmarshal([]byte(r.Body), &(*late)[len(*late)-1])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return err
 }
