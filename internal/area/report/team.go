@@ -14,14 +14,14 @@ const (
 
 // Technician is one technician's day.
 type Technician struct {
-	PersonID    string `json:"person_id"`
-	Name        string `json:"name"`
-	Status      string `json:"status" enum:"on_the_way,on_site,idle,off"`
-	Order       string `json:"order_number"` // where he is, or is going
-	OrderHref   string `json:"order_href"`
-	PlannedDone int    `json:"done"`
-	Planned     int    `json:"planned"`
-	Href        string `json:"href"`
+	PersonID  string `json:"person_id"`
+	Name      string `json:"name"`
+	Status    string `json:"status" enum:"on_the_way,on_site,idle,off"`
+	Order     string `json:"order_number"` // where he is, or is going
+	OrderHref string `json:"order_href"`
+	Done      int    `json:"done"`
+	Planned   int    `json:"planned"`
+	Href      string `json:"href"`
 }
 
 // Team counts technicians by what they are doing.
@@ -72,7 +72,7 @@ var (
 		WHERE w.tenant_id = :tenant AND {scope w} ORDER BY w.name, w.person_id LIMIT :limit`)
 	plannedQ = db.Select[dayRow]("report.planned", `SELECT o.assignee_id AS person_id, count(*) AS planned,
 			coalesce(sum(CASE WHEN o.finished_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS done
-		FROM workorder o WHERE o.tenant_id = :tenant AND o.assignee_id <> '' AND o.planned_start >= :from AND o.planned_start < :to
+		FROM workorder o WHERE o.tenant_id = :tenant AND o.assignee_id <> '' AND o.planned_start >= :morning AND o.planned_start < :night
 			AND o.end_kind NOT IN ('cancelled', 'handed_over') GROUP BY o.assignee_id`)
 	shiftsQ = db.Select[shiftRow]("report.shifts", `SELECT {cols} FROM workforce_shift WHERE tenant_id = :tenant AND (weekday = :today OR weekday = :yesterday)`)
 	exceptQ = db.Select[exceptRow]("report.days_off", `SELECT {cols} FROM workforce_day WHERE tenant_id = :tenant AND day = :day`)
@@ -88,7 +88,7 @@ func (c *counter) team() error {
 	if err != nil {
 		return err
 	}
-	days, err := plannedQ.All(c.tx, db.Args{"from": c.midnight(0), "to": c.midnight(-1)})
+	days, err := plannedQ.All(c.tx, db.Args{"morning": c.midnight(0), "night": c.midnight(-1)})
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (c *counter) team() error {
 	c.out.Technicians = []Technician{}
 	n := map[string]int{}
 	for _, r := range rows {
-		t := Technician{PersonID: r.PersonID, Name: r.Name, Status: r.status(on), Order: r.Order, Planned: of[r.PersonID].Planned, PlannedDone: of[r.PersonID].Done,
+		t := Technician{PersonID: r.PersonID, Name: r.Name, Status: r.status(on), Order: r.Order, Planned: of[r.PersonID].Planned, Done: of[r.PersonID].Done,
 			Href: href("/workorders", "technician_id", r.PersonID, "day", c.out.Day)}
 		if r.OrderID != "" {
 			t.OrderHref = "/workorders/" + r.OrderID
