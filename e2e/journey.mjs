@@ -10,6 +10,7 @@ export const sizes = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 };
 const patience = 10_000;
+const onThePhone = new Set(["technician", "station_technician"]);
 const slug = (text) => text.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
 
 // Effort counts what a person does: clicks and presses, and fields filled.
@@ -56,7 +57,7 @@ export class Journey {
   async login(role, { path, lang, size, ...rest } = {}) {
     const person = this.server.logins.get(role);
     if (!person) throw new Error(`the demo names no log-in for ${role}; it has ${[...this.server.logins.keys()].join(", ") || "none"}`);
-    const field = role === "technician";
+    const field = onThePhone.has(role);
     const page = await this.visit(null, { who: role, lang, size: size ?? (field ? "phone" : "desktop"), ...rest });
     const answer = await page.request.post("/api/login", { data: person });
     if (!answer.ok()) throw new Error(`log in as ${role}: ${answer.status()} ${await answer.text()}`);
