@@ -143,9 +143,13 @@ func TestThePhoneGetsItsWholeDayInAFixedNumberOfStatements(t *testing.T) {
 		if _, err := w.part("ann", last.Order.ID, "", "FUSER"); err != nil {
 			w.Fatal(err)
 		}
-		got := must(w, "ann", func(tx *db.Tx) (*workorder.MyOrders, error) { return w.s.MyOrders(tx, &workorder.MyInput{}) })
-		if len(got.Items) != 4 {
-			w.Fatalf("got %d orders, want 4", len(got.Items))
+		var log []db.Traced
+		got := &workorder.MyOrders{}
+		if err := w.d.Read(db.Trace(w.as("ann"), &log), func(tx *db.Tx) (err error) { got, err = w.s.MyOrders(tx, &workorder.MyInput{}); return err }); err != nil {
+			w.Fatal(err)
+		}
+		if len(got.Items) != 4 || len(log) > 4 {
+			w.Fatalf("got %d orders in %d statements, want 4 in 4", len(got.Items), len(log))
 		}
 		for _, x := range got.Items {
 			if x.ID != last.Order.ID {

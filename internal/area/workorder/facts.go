@@ -3,6 +3,7 @@ package workorder
 import (
 	"time"
 
+	"aftercare/internal/engine/policy"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
 	"aftercare/internal/platform/field"
@@ -22,12 +23,21 @@ type Facts struct {
 }
 
 // apply puts what was said into the order; a signed order keeps what the customer signed for.
-func (f Facts) apply(o *Order) error {
+func (f Facts) apply(tx *db.Tx, o *Order) error {
 	if f == (Facts{}) {
 		return nil
 	}
 	if err := o.editable(); err != nil {
 		return err
+	}
+	if f.Type != nil {
+		p, err := policy.Of(tx)
+		if err != nil {
+			return err
+		}
+		if l := p.List("ENUM-20"); *f.Type != "" && l != nil && !offers(l, *f.Type) {
+			return errs.BadField("type", "not_an_option")
+		}
 	}
 	for _, x := range []struct {
 		to   *string
@@ -84,7 +94,7 @@ func (s *Service) Patch(tx *db.Tx, in *PatchInput) (*View, error) {
 			return err
 		}
 		before := *o
-		if err := b.Facts.apply(o); err != nil {
+		if err := b.Facts.apply(tx, o); err != nil {
 			return err
 		}
 		if err := o.replan(tx, in); err != nil {

@@ -293,3 +293,29 @@ func TestACaseOfAnotherTenantLooksMissing(t *testing.T) {
 		w.refused(err, errs.NotFound, "ticket.not_found")
 	})
 }
+
+func TestOpenOrdersFollowTheirCaseToItsNewOwner(t *testing.T) {
+	each(t, func(w *world) {
+		v := w.order("")
+		done := w.orderOf(w.ticket().ID, "ann")
+		w.move("coord", done.Order.ID, "cancel", reason("called off"))
+		in := &ticket.HandOverInput{ID: v.Order.TicketID}
+		in.Body.OwnerID, in.Body.Version = "coord2", w.load(v.Order.TicketID).Version
+		must(w, "coord", func(tx *db.Tx) (*ticket.Handed, error) { return ticket.NewService().HandOver(tx, in) })
+		for range 2 {
+			dbtest.Write(w, w.d, func(tx *db.Tx) error {
+				return w.s.OnTicketHandedOver(tx, ticket.HandedOver{Fact: ticket.Fact{ID: v.Order.TicketID}, Before: "coord"})
+			})
+		}
+		if o := w.view(v.Order.ID).Order; o.OwnerID != "coord2" {
+			w.Fatalf("got owner %v", o.OwnerID)
+		}
+		if o := w.view(done.Order.ID).Order; o.OwnerID != "coord" {
+			w.Fatalf("got owner %v of an order that is over", o.OwnerID)
+		}
+		var n int
+		if err := w.d.Raw().QueryRow(`SELECT COUNT(*) FROM task WHERE kind = 'workorder.assign' AND assignee_id = 'coord2' AND state = 'open'`).Scan(&n); err != nil || n != 1 {
+			w.Fatalf("got %d tasks %v, want the coordinator's", n, err)
+		}
+	})
+}

@@ -3,13 +3,11 @@ package workorder
 import (
 	"time"
 
-	"aftercare/internal/area/task"
 	"aftercare/internal/area/ticket"
 	"aftercare/internal/engine/clock"
 	"aftercare/internal/engine/policy"
 	"aftercare/internal/engine/step"
 	"aftercare/internal/platform/db"
-	"aftercare/internal/platform/errs"
 )
 
 // What a limit counts from (ENUM-LIMIT-START); without one of these it counts from the assignment.
@@ -138,20 +136,4 @@ func (s *Service) released(tx *db.Tx, technician string) error {
 		}
 	}
 	return nil
-}
-
-// OnClockBreached tells the coordinator of an order that its limit has passed (SYS-05). Safe to run twice.
-func (s *Service) OnClockBreached(tx *db.Tx, e clock.Breached) error {
-	if e.SubjectType != "workorder" {
-		return nil
-	}
-	o, err := Load(tx, ID(e.SubjectID))
-	if errs.KindOf(err) == errs.NotFound || err == nil && o.ended() {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return task.Open(tx, task.New{Kind: "workorder.late", SubjectType: "workorder", SubjectID: string(o.ID), Root: string(o.TicketID), AssigneeID: o.OwnerID,
-		UnitID: o.UnitID, DueAt: e.DueAt, Title: "workorder.task_late", Params: map[string]any{"number": o.Number, "metric": e.Metric}})
 }

@@ -51,7 +51,7 @@ func (s *Service) Move(tx *db.Tx, in *MoveInput) (*View, error) {
 		if err := onGlobe(b.Lat, b.Lon); err != nil {
 			return err
 		}
-		if err := b.Facts.apply(o); err != nil {
+		if err := b.Facts.apply(tx, o); err != nil {
 			return err
 		}
 		if b.Lat != nil && tx.Actor.Person != "" && tx.Actor.Person == o.AssigneeID {

@@ -72,7 +72,7 @@ func (o *Order) fill(tx *db.Tx, in *SignInput, at time.Time) (drawing string, er
 	if drawing, err = cleanSignature(b.Signature); err != nil {
 		return "", err
 	}
-	if err := b.Facts.apply(o); err != nil {
+	if err := b.Facts.apply(tx, o); err != nil {
 		return "", err
 	}
 	if o.SignedBy, o.Rating, o.CustomerDoneAt = field.Line(b.SignedBy), b.Rating, b.CustomerDoneAt.UTC(); o.CustomerDoneAt.IsZero() {
