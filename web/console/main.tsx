@@ -6,6 +6,7 @@ import "./console.css";
 import "./shell/shell.css";
 import "./kit/kit.css";
 import "./kit/board.css";
+import "./kit/form.css";
 import { setRouter } from "@shared/router";
 import { App } from "./App";
 import { preload } from "./pages";

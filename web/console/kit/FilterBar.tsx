@@ -26,6 +26,9 @@ export interface Filter {
 interface Props {
   title: string;
   tabs?: Tab[];
+  /** The tab that is shown and what choosing one does, where the address says more than `?tab=`. */
+  tab?: string;
+  onTab?: (key: string) => void;
   /** Placeholder of the search field; without it there is none. */
   search?: string;
   filters?: Filter[];
@@ -34,9 +37,10 @@ interface Props {
 }
 
 /** The head of every list: name, tabs with counts, search while typing, filters as chips. All of it lives in the address. */
-export function FilterBar({ title, tabs = [], search, filters = [], actions }: Props) {
+export function FilterBar({ title, tabs = [], tab: shown, onTab, search, filters = [], actions }: Props) {
   const [at, set] = useSearch();
-  const tab = at.tab || tabs[0]?.key;
+  const tab = shown ?? (at.tab || tabs[0]?.key);
+  const pick = onTab ?? ((key: string) => set({ tab: key === tabs[0]?.key ? undefined : key, open: undefined }));
   const active = filters.filter((f) => at[f.key]);
   const clear = () => set(Object.fromEntries([["q", undefined], ...filters.map((f) => [f.key, undefined])]));
   return (
@@ -46,7 +50,7 @@ export function FilterBar({ title, tabs = [], search, filters = [], actions }: P
         {tabs.length > 0 && (
           <nav className="tabs" aria-label={title}>
             {tabs.map((it) => (
-              <button key={it.key} type="button" aria-current={it.key === tab ? "page" : undefined} onClick={() => set({ tab: it.key === tabs[0]?.key ? undefined : it.key, open: undefined })}>
+              <button key={it.key} type="button" aria-current={it.key === tab ? "page" : undefined} onClick={() => pick(it.key)}>
                 {it.label}
                 {it.count !== undefined && <b className={it.alarm && it.count > 0 ? "alarm" : ""}>{number(it.count)}</b>}
               </button>

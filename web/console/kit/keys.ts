@@ -16,8 +16,8 @@ function changed() {
   listeners.forEach((tell) => tell());
 }
 
-/** Enter belongs to a focused link or button. */
-const pressing = (e: KeyboardEvent) => e.key === "Enter" && e.target instanceof HTMLElement && e.target.closest("a, button, [role=option]") !== null;
+/** Plain Enter belongs to a focused link or button. */
+const pressing = (e: KeyboardEvent) => e.key === "Enter" && !e.ctrlKey && !e.metaKey && e.target instanceof HTMLElement && e.target.closest("a, button, [role=option]") !== null;
 
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -55,7 +55,7 @@ export function TopBar({ pages, menu, onPalette, onKeys }: Props) {
 
 export function LangMenu() {
   return (
-    <Dropdown trigger={["click"]} menu={{ selectedKeys: [currentLang()], items: LANGS.map((l) => ({ key: l, label: <span lang={l}>{LANG_NAMES[l]}</span>, onClick: () => void chooseLang(l).catch(toast.fail) })) }}>
+    <Dropdown trigger={["click"]} menu={{ selectedKeys: [currentLang()], items: LANGS.map((l) => ({ key: l, label: <span lang={l}>{LANG_NAMES[l]}</span>, onClick: () => void chooseLang(l).then(() => queries.invalidateQueries()).catch(toast.fail) })) }}>
       <Button type="text" icon={<GlobalOutlined />} aria-label={t("lang.label")} title={t("lang.label")} />
     </Dropdown>
   );
@@ -78,7 +78,7 @@ export function ThemeMenu({ keep = true }: { keep?: boolean }) {
 
 function LiveState() {
   const state = useLiveState();
-  return <span className={`live ${state}`} role="status" title={t(`live.${state}`)}>{state === "live" ? <span className="sr">{t("live.live")}</span> : t(`live.${state}`)}</span>;
+  return <span className={`live-state ${state}`} role="status" title={t(`live.${state}`)}>{state === "live" ? <span className="sr">{t("live.live")}</span> : t(`live.${state}`)}</span>;
 }
 
 const hour = 3_600_000;
