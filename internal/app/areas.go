@@ -6,7 +6,7 @@ import (
 
 	"aftercare/internal/area/asset"
 	"aftercare/internal/area/catalog"
-	// "aftercare/internal/area/complaint"
+	"aftercare/internal/area/complaint"
 	"aftercare/internal/area/contract"
 	"aftercare/internal/area/customer"
 	"aftercare/internal/area/dispatch"
@@ -37,7 +37,7 @@ type Areas struct {
 	Asset     *asset.Service
 	Contract  *contract.Service
 	Ticket    *ticket.Service
-	// Complaint *complaint.Service
+	Complaint *complaint.Service
 	Workorder *workorder.Service
 	Dispatch  *dispatch.Service
 	Followup  *followup.Service
@@ -54,7 +54,7 @@ func (a *App) makeAreas(texts words) error {
 		}
 	}
 	a.Areas = Areas{Org: org.New(packBook{policy.Shipped}), Task: task.NewService(), Customer: customer.New(), Workforce: workforce.New(),
-		Asset: asset.New(), Contract: contract.New(), Ticket: ticket.NewService(), Workorder: workorder.New(),
+		Asset: asset.New(), Contract: contract.New(), Ticket: ticket.NewService(), Complaint: complaint.NewService(), Workorder: workorder.New(),
 		Dispatch: dispatch.New(), Followup: followup.New(), Portal: portal.New(), Report: report.New(),
 		Notify: notify.New(notify.Config{Text: texts.say, Box: a.Box, Link: portal.Address,
 			Channels: map[string]notify.Channel{notify.Email: letters{}, notify.SMS: shorts{}}})}
@@ -82,7 +82,7 @@ func (a *App) areaRoutes() {
 	asset.Routes(r, a.Asset)
 	contract.Routes(r, a.Contract)
 	ticket.Routes(r, a.Ticket)
-	// complaint.Routes(r, a.Complaint)
+	complaint.Routes(r, a.Complaint)
 	workorder.Routes(r, a.Workorder)
 	dispatch.Routes(r, a.Dispatch)
 	followup.Routes(r, a.Followup)

@@ -27,7 +27,7 @@ func (a *App) subscribe() {
 	job.On(q, "notify.workorder_refused", a.Notify.OnWorkOrderRefused)
 	job.On(q, "notify.clock_warned", a.Notify.OnClockWarned)
 	job.On(q, "notify.clock_breached", a.Notify.OnClockBreached)
-//	job.On(q, "notify.complaint_opened", a.Notify.OnComplaintOpened)
+	job.On(q, "notify.complaint_opened", a.Notify.OnComplaintOpened)
 	job.On(q, "notify.portal_wrote", a.Notify.OnPortalWrote)
 	job.On(q, "notify.portal_rated", a.Notify.OnPortalRated)
 	job.On(q, "notify.followup_excused", a.Notify.OnFollowupExcused)

@@ -229,3 +229,11 @@ func (s *stage) cover(tx *db.Tx, id asset.ID, of int, m model, installed, now ti
 	}
 	return nil
 }
+
+// copyOf is a customer that was multiplied from c.
+func copyOf(c client, cus, con, sit, phone string) client {
+	c.id, c.contact, c.site, c.phone = customer.ID(cus), customer.ContactID(con), customer.SiteID(sit), phone
+	return c
+}
+
+func idOf(s string) asset.ID { return asset.ID(s) }

@@ -17,7 +17,7 @@ var people = []person{
 	{"manager", "沈国强", "manager", "2", nil, 0, 0},
 	{"coordinator", "林晓燕", "coordinator", "2", nil, 0, 0},
 	{"coordinator2", "何佳", "coordinator", "2", nil, 0, 0},
-	{"lead", "陆建明", "team_lead", "3", []string{"pc", "server", "network", "printer"}, 31.2990, 120.6196},
+	{"lead", "陆建明", "team_lead", "3", []string{"pc", "server", "network", "printer", "monitor"}, 31.2990, 120.6196},
 	{"tech1", "王伟", "technician", "3", []string{"pc", "printer"}, 31.3120, 120.6020},
 	{"tech2", "李强", "technician", "3", []string{"pc", "network"}, 31.2830, 120.6650},
 	{"tech3", "张敏", "technician", "3", []string{"printer", "monitor"}, 31.3270, 120.6410},

@@ -80,7 +80,7 @@ func (s *stage) past(from, end time.Time) {
 			if s.chance(15) {
 				urgency = ticket.Urgent
 			}
-			s.begin(t, urgency, func(st *story) { st.run(t) })
+			s.begin(t, urgency, "", func(st *story) { st.run(t) })
 		}
 	}
 }
@@ -88,18 +88,18 @@ func (s *stage) past(from, end time.Time) {
 // morning plans the open work of today, so that every state and every colour of clock is there at now.
 func (s *stage) morning(now time.Time) {
 	ago := func(m int) time.Time { return now.Add(-time.Duration(m) * time.Minute) }
-	taken := func(m int, u ticket.Urgency, then func(*story)) { s.begin(ago(m), u, then) }
+	taken := func(m int, u ticket.Urgency, able string, then func(*story)) { s.begin(ago(m), u, able, then) }
 	nothing := func(*story) {}
 	// new: one quiet, one close to its limit, one past it, one dangerous
-	taken(6, ticket.Normal, nothing)
-	taken(190, ticket.Normal, nothing)
-	taken(75, ticket.Urgent, nothing)
-	taken(12, ticket.Safety, nothing)
+	taken(6, ticket.Normal, "", nothing)
+	taken(190, ticket.Normal, "", nothing)
+	taken(75, ticket.Urgent, "", nothing)
+	taken(12, ticket.Safety, "", nothing)
 	for _, m := range []int{35, 95, 140} {
-		taken(m, ticket.Normal, func(st *story) { s.triaged(st, ago(m-8)) })
+		taken(m, ticket.Normal, "", func(st *story) { s.triaged(st, ago(m-8)) })
 	}
 	for i, m := range []int{60, 1300} {
-		taken(m, ticket.Urgency([]ticket.Urgency{ticket.Urgent, ticket.Normal}[i]), func(st *story) {
+		taken(m, ticket.Urgency([]ticket.Urgency{ticket.Urgent, ticket.Normal}[i]), "", func(st *story) {
 			s.triaged(st, ago(m-5))
 			s.at(ago(m-9), func() error { return st.send("", now.Add(90*time.Minute)) })
 		})
@@ -114,12 +114,10 @@ func (s *stage) triaged(st *story, t time.Time) {
 }
 
 // visits are orders on their way: given, accepted, under way, at work.
-func (s *stage) visits(now time.Time, ago func(int) time.Time, taken func(int, ticket.Urgency, func(*story))) {
+func (s *stage) visits(now time.Time, ago func(int) time.Time, taken func(int, ticket.Urgency, string, func(*story))) {
 	techs := []string{"tech1", "tech2", "tech3", "tech4", "tech5", "tech6", "station1", "station2"}
 	order := func(i, minutes, steps int, planned time.Time) {
-		taken(minutes, ticket.Normal, func(st *story) {
-			st.m = s.machineFor(techs[i%len(techs)], st.m)
-			st.f = pick(s, faultsOf(st.m.model.line))
+		taken(minutes, ticket.Normal, techs[i%len(techs)], func(st *story) {
 			s.triaged(st, ago(minutes-4))
 			t := minutes - 8
 			s.at(ago(t), func() error { return st.send(techs[i%len(techs)], planned) })
@@ -135,15 +133,15 @@ func (s *stage) visits(now time.Time, ago func(int) time.Time, taken func(int, t
 			}
 		})
 	}
-	order(0, 16, 0, time.Time{})               // four minutes left to leave
-	order(1, 34, 0, time.Time{})               // should have left
-	order(2, 50, 0, now.Add(3*time.Hour))      // an appointment in the afternoon
-	order(3, 28, 1, time.Time{})               // accepted
-	order(4, 55, 2, time.Time{})               // on the way
-	order(5, 70, 2, time.Time{})               // on the way
-	order(6, 110, 3, time.Time{})              // at work
-	order(7, 150, 3, time.Time{})              // at work
-	taken(44, ticket.Normal, func(st *story) { // sent back by the technician
+	order(0, 16, 0, time.Time{})                        // four minutes left to leave
+	order(1, 34, 0, time.Time{})                        // should have left
+	order(2, 50, 0, now.Add(3*time.Hour))               // an appointment in the afternoon
+	order(3, 28, 1, time.Time{})                        // accepted
+	order(4, 55, 2, time.Time{})                        // on the way
+	order(5, 70, 2, time.Time{})                        // on the way
+	order(6, 110, 3, time.Time{})                       // at work
+	order(7, 150, 3, time.Time{})                       // at work
+	taken(44, ticket.Normal, "tech2", func(st *story) { // sent back by the technician
 		s.triaged(st, ago(40))
 		s.at(ago(36), func() error { return st.send("tech2", time.Time{}) })
 		s.at(ago(30), func() error {
@@ -153,7 +151,7 @@ func (s *stage) visits(now time.Time, ago func(int) time.Time, taken func(int, t
 }
 
 // machineFor finds a machine that the technician can repair, so that nobody is sent without the skill.
-func (s *stage) machineFor(login string, otherwise machine) machine {
+func (s *stage) machineFor(login string) machine {
 	for _, p := range people {
 		if p.login != login {
 			continue
@@ -167,15 +165,14 @@ func (s *stage) machineFor(login string, otherwise machine) machine {
 			}
 		}
 	}
-	return otherwise
+	return pick(s, s.park)
 }
 
 // waiting are cases whose clocks stand still: for a part, for the customer, for somebody else.
-func (s *stage) waiting(ago func(int) time.Time, taken func(int, ticket.Urgency, func(*story))) {
+func (s *stage) waiting(ago func(int) time.Time, taken func(int, ticket.Urgency, string, func(*story))) {
 	for i, part := range []string{"原厂主板，预计后天到货", "硒鼓组件，供应商今日发出"} {
 		m := 1500 + i*400
-		taken(m, ticket.Normal, func(st *story) {
-			st.m = s.machineFor("lead", st.m)
+		taken(m, ticket.Normal, "lead", func(st *story) {
 			s.triaged(st, ago(m-10))
 			s.at(ago(m-15), func() error { return st.send("lead", time.Time{}) })
 			s.at(ago(m-18), func() error { return st.step("lead", "accept", nil) })
@@ -191,7 +188,7 @@ func (s *stage) waiting(ago func(int) time.Time, taken func(int, ticket.Urgency,
 		class, why string
 	}{{420, "customer", "客户下午开会，请明天上午再联系"}, {300, "third_party", "等待运营商检修线路"}} {
 		m, class, why := w.minutes, w.class, w.why
-		taken(m, ticket.Normal, func(st *story) {
+		taken(m, ticket.Normal, "", func(st *story) {
 			s.triaged(st, ago(m-10))
 			s.at(ago(m-30), func() error {
 				return st.move(st.coord, "wait", func(in *ticket.MoveInput) { in.Body.Class, in.Body.Reason = class, why })
@@ -201,11 +198,9 @@ func (s *stage) waiting(ago func(int) time.Time, taken func(int, ticket.Urgency,
 }
 
 // aftermath are cases after their service: call-backs due, one nearly too late, and a fault that came again.
-func (s *stage) aftermath(ago func(int) time.Time, taken func(int, ticket.Urgency, func(*story))) {
+func (s *stage) aftermath(ago func(int) time.Time, taken func(int, ticket.Urgency, string, func(*story))) {
 	done := func(minutes int, then func(*story)) {
-		taken(minutes+180, ticket.Normal, func(st *story) {
-			st.m = s.machineFor("tech3", st.m)
-			st.f = faultsOf(st.m.model.line)[0]
+		taken(minutes+180, ticket.Normal, "tech3", func(st *story) {
 			s.triaged(st, ago(minutes+170))
 			s.at(ago(minutes+160), func() error { return st.send("tech3", time.Time{}) })
 			s.at(ago(minutes+158), func() error { return st.step("tech3", "accept", nil) })

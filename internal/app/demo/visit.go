@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"strings"
 	"time"
 
 	"aftercare/internal/area/followup"
@@ -22,13 +23,13 @@ type story struct {
 	round int
 }
 
-// begin takes a case about a random machine at t.
-func (s *stage) begin(t time.Time, urgency ticket.Urgency, then func(*story)) {
+// begin takes a case at t about a machine that the technician with that log-in can repair, or about any.
+func (s *stage) begin(t time.Time, urgency ticket.Urgency, able string, then func(*story)) {
 	st := &story{s: s, coord: "coordinator", round: 1}
 	if s.chance(35) {
 		st.coord = "coordinator2"
 	}
-	st.m = pick(s, s.park)
+	st.m = s.machineFor(able)
 	st.f = pick(s, faultsOf(st.m.model.line))
 	channel := "phone"
 	if s.chance(12) {
@@ -118,18 +119,18 @@ func (st *story) send(tech string, planned time.Time) error {
 	})
 }
 
-// free finds a technician with the skill who has nothing to do at t; the least recently busy one.
+// free finds a technician with the skill who has nothing to do at t, the least recently busy one; nobody is an empty text.
 func (s *stage) free(skill string, t time.Time, need time.Duration) string {
 	best := ""
 	for _, p := range people {
 		for _, sk := range p.skills {
-			if sk == skill && p.role == "technician" && !s.busy[p.login].After(t) && (best == "" || s.busy[p.login].Before(s.busy[best])) {
+			if sk == skill && (p.role == "technician" || p.role == "team_lead") && !s.busy[p.login].After(t) && (best == "" || s.busy[p.login].Before(s.busy[best])) {
 				best = p.login
 			}
 		}
 	}
 	if best == "" {
-		return "lead"
+		return ""
 	}
 	s.busy[best] = t.Add(need)
 	return best
@@ -213,6 +214,9 @@ func (st *story) call() error {
 		b.Version = f.Version
 		b.C1, b.C2, b.C3, b.C4 = s.yes(3), s.yes(3), s.yes(6), s.yes(2)
 		b.C5, b.Words = s.rating(), pick(s, words)
+		if strings.HasSuffix(b.C5, "dissatisfied") {
+			b.Words = "等了很久，问题没有彻底解决"
+		}
 		_, err = s.app.Followup.Record(tx, in)
 		s.at(tx.Now.Add(s.minutes(2, 40)), st.end)
 		return err
@@ -257,18 +261,30 @@ func (st *story) run(t time.Time) {
 		return
 	}
 	t = t.Add(s.minutes(2, 30))
-	s.at(t, func() error { return st.send(s.free(st.m.model.skill, t, 3*time.Hour), time.Time{}) })
-	s.at(t.Add(s.minutes(1, 4)), func() error { return st.step(st.tech, "accept", nil) })
+	s.at(t, func() error { return st.dispatch(t) })
+}
+
+// dispatch sends whoever is free, or tries again a little later; then the visit takes its course.
+func (st *story) dispatch(t time.Time) error {
+	s := st.s
 	leave := s.minutes(4, 9)
 	if s.chance(9) {
 		leave = s.minutes(11, 24)
 	}
+	arrive := leave + s.minutes(12, 38)
+	done := arrive + time.Duration(float64(st.m.model.minutes)*(0.6+s.rand.Float64()*0.8))*time.Minute
+	tech := s.free(st.m.model.skill, t, done+5*time.Minute)
+	if tech == "" {
+		later := t.Add(s.minutes(20, 60))
+		s.at(later, func() error { return st.dispatch(later) })
+		return nil
+	}
+	s.at(t.Add(s.minutes(1, 4)), func() error { return st.step(st.tech, "accept", nil) })
 	s.at(t.Add(leave), func() error { return st.step(st.tech, "depart", nil) })
-	t = t.Add(leave + s.minutes(12, 38))
-	s.at(t, st.arrive)
-	t = t.Add(time.Duration(float64(st.m.model.minutes)*(0.6+s.rand.Float64()*0.8)) * time.Minute)
-	s.at(t, func() error { return st.sign(s.rating()) })
-	s.at(s.callTime(t, st.f.part != ""), st.call)
+	s.at(t.Add(arrive), st.arrive)
+	s.at(t.Add(done), func() error { return st.sign(s.rating()) })
+	s.at(s.callTime(t.Add(done), st.f.part != ""), st.call)
+	return st.send(tech, time.Time{})
 }
 
 // callTime is when somebody calls after a service at t: within the window as a rule.
