@@ -31,7 +31,10 @@ var (
 	ctes   = regexp.MustCompile(`(?i)(?:\bwith\s+(?:recursive\s+)?|,\s*)([a-z_]+)\s*(?:\([^)]*\))?\s+as\s+(?:materialized\s+)?\(`)
 )
 
-func owner(table string) string { o, _, _ := strings.Cut(table, "_"); return o }
+func owner(table string) string { o, _, _ := strings.Cut(strings.ToLower(table), "_"); return o }
+
+// words that may follow UPDATE and FROM without being a table: DO UPDATE SET, FOR UPDATE SKIP LOCKED, IS DISTINCT FROM … AND.
+var keywords = []string{"set", "skip", "and", "excluded"}
 
 // TestTablesBelongToTheirArea: only the owner writes a table; an area reads its own and those it
 // may import; every statement on business tables binds the tenant.
@@ -43,7 +46,7 @@ func TestTablesBelongToTheirArea(t *testing.T) {
 			continue
 		}
 		for _, m := range writes.FindAllStringSubmatch(s.SQL, -1) {
-			if o := owner(m[1]); o != area && m[1] != "set" && o != "skip" {
+			if o := owner(m[1]); o != area && !slices.Contains(keywords, o) {
 				t.Errorf("%s writes %s, which belongs to %s", s.Name, m[1], o)
 			}
 		}
@@ -53,7 +56,7 @@ func TestTablesBelongToTheirArea(t *testing.T) {
 		}
 		for _, m := range reads.FindAllStringSubmatch(s.SQL, -1) {
 			o := owner(m[1])
-			if o != area && !slices.Contains(may, o) && !slices.Contains(arch.Shared, o) && !slices.Contains(named, m[1]) {
+			if o != area && !slices.Contains(keywords, o) && !slices.Contains(may, o) && !slices.Contains(arch.Shared, o) && !slices.Contains(named, m[1]) {
 				t.Errorf("%s reads %s of %s", s.Name, m[1], o)
 			}
 		}
