@@ -119,7 +119,7 @@ func busyWith(tx *db.Tx, all []Technician, except string, from, to time.Time) er
 	if !tx.Now.Before(from) {
 		since = time.UnixMilli(0)
 	}
-	rows, err := plannedQ.All(tx, db.Args{"order_id": except, "from": since, "to": to})
+	rows, err := plannedQ.All(tx, db.Args{"order_id": except, "since": since, "until": to})
 	if err != nil {
 		return err
 	}

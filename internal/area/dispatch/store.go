@@ -48,5 +48,5 @@ type planned struct {
 // plannedQ lists what technicians are to do until the end of a day; what is done, or waits for parts, keeps nobody.
 var plannedQ = db.Select[planned]("dispatch.planned", `SELECT {cols} FROM workorder w
 	WHERE w.tenant_id = :tenant AND w.assignee_id <> '' AND w.category IN ('open', 'active') AND w.id <> :order_id
-		AND COALESCE(w.planned_start, w.assigned_at) < :to AND COALESCE(w.planned_start, w.assigned_at) >= :from
+		AND COALESCE(w.planned_start, w.assigned_at) < :until AND COALESCE(w.planned_start, w.assigned_at) >= :since
 	ORDER BY w.underway DESC, COALESCE(w.planned_start, w.assigned_at), w.id LIMIT 5000`)

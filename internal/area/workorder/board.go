@@ -17,9 +17,9 @@ const (
 var (
 	boardQ = db.Select[Row]("workorder.board", `SELECT {cols}`+around+`AND {scope w} AND w.assignee_id <> ''
 		AND w.end_kind <> 'cancelled'
-		AND (COALESCE(w.planned_start, w.departed_at, w.assigned_at) >= :from AND COALESCE(w.planned_start, w.departed_at, w.assigned_at) < :to {filter})
+		AND (COALESCE(w.planned_start, w.departed_at, w.assigned_at) >= :since AND COALESCE(w.planned_start, w.departed_at, w.assigned_at) < :until {filter})
 		ORDER BY COALESCE(w.planned_start, w.departed_at, w.assigned_at), w.id LIMIT :limit`).
-		With(db.Filters{"today": "OR w.end_kind = '' AND COALESCE(w.planned_start, w.departed_at, w.assigned_at) < :to"})
+		With(db.Filters{"today": "OR w.end_kind = '' AND COALESCE(w.planned_start, w.departed_at, w.assigned_at) < :until"})
 	queueQ = db.Select[Row]("workorder.queue", `SELECT {cols}`+around+`AND {scope w} AND w.assignee_id = '' AND w.category = 'open'
 		ORDER BY CASE WHEN t.urgency = 'safety' THEN 0 ELSE 1 END, COALESCE((SELECT MIN(x.due_at) FROM clock x
 			WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL), w.created_at), w.id LIMIT :limit`)
@@ -31,7 +31,7 @@ func Board(tx *db.Tx, perm string, from, to time.Time) ([]Row, error) {
 	if !tx.Now.Before(from) && tx.Now.Before(to) {
 		on = db.On{"today"}
 	}
-	rows, err := boardQ.All(tx, db.By(perm), on, db.Args{"from": from, "to": to, "limit": maxBoard})
+	rows, err := boardQ.All(tx, db.By(perm), on, db.Args{"since": from, "until": to, "limit": maxBoard})
 	colour(tx, rows)
 	return rows, err
 }

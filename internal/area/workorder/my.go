@@ -67,12 +67,12 @@ const maxMine = 100
 
 var (
 	mineQ = db.Select[Order]("workorder.mine", `SELECT {cols} FROM workorder WHERE tenant_id = :tenant AND assignee_id = :person
-		AND (end_kind = '' OR closed_at >= :from AND closed_at < :to) ORDER BY COALESCE(planned_start, 0), id LIMIT :limit`)
+		AND (end_kind = '' OR closed_at >= :since AND closed_at < :until) ORDER BY COALESCE(planned_start, 0), id LIMIT :limit`)
 	mineAroundQ = db.Select[Around]("workorder.mine_around", `SELECT {cols}`+around+`AND w.assignee_id = :person
-		AND (w.end_kind = '' OR w.closed_at >= :from AND w.closed_at < :to) ORDER BY COALESCE(w.planned_start, 0), w.id LIMIT :limit`)
+		AND (w.end_kind = '' OR w.closed_at >= :since AND w.closed_at < :until) ORDER BY COALESCE(w.planned_start, 0), w.id LIMIT :limit`)
 	minePartsQ = db.Select[Part]("workorder.mine_parts", `SELECT {cols x} FROM workorder_part x
 		JOIN workorder w ON w.tenant_id = x.tenant_id AND w.id = x.workorder_id
-		WHERE x.tenant_id = :tenant AND w.assignee_id = :person AND (w.end_kind = '' OR w.closed_at >= :from AND w.closed_at < :to)
+		WHERE x.tenant_id = :tenant AND w.assignee_id = :person AND (w.end_kind = '' OR w.closed_at >= :since AND w.closed_at < :until)
 		ORDER BY x.added_at, x.id LIMIT 1000`)
 	mineClocksQ = db.Select[clock.Clock]("workorder.mine_clocks", `SELECT {cols x} FROM clock x
 		WHERE x.tenant_id = :tenant AND x.stopped_at IS NULL AND x.root IN (SELECT w.ticket_id FROM workorder w
@@ -88,7 +88,7 @@ func (s *Service) MyOrders(tx *db.Tx, _ *MyInput) (*MyOrders, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := db.Args{"from": from, "to": to, "limit": maxMine}
+	args := db.Args{"since": from, "until": to, "limit": maxMine}
 	orders, err := mineQ.All(tx, args)
 	if err != nil {
 		return nil, err

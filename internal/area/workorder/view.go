@@ -100,7 +100,7 @@ var (
 			"technician_id": "AND w.assignee_id = :technician_id",
 			"state":         "AND w.state = :state",
 			"category":      "AND w.category = :category",
-			"day":           "AND w.planned_start >= :from AND w.planned_start < :to",
+			"day":           "AND w.planned_start >= :since AND w.planned_start < :until",
 			"after":         "AND w.id < :after",
 			"unassigned":    "AND w.assignee_id = '' AND w.category = 'open'",
 		})
@@ -224,7 +224,7 @@ func (s *Service) List(tx *db.Tx, in *ListInput) (*page.Of[Row], error) {
 			return nil, err
 		}
 		on = append(on, "day")
-		args["from"], args["to"] = from, to
+		args["since"], args["until"] = from, to
 	}
 	rows, err := listQ.All(tx, db.By(PermRead), on, args)
 	if err != nil {
