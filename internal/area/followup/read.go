@@ -21,7 +21,7 @@ type ListInput struct {
 	Owner      string    `query:"owner_id" maxLength:"60"`
 	Technician string    `query:"technician_id" maxLength:"60"`
 	Ticket     string    `query:"ticket_id" maxLength:"60"`
-	Rating     string    `query:"rating" maxLength:"40"`
+	Rating     string    `query:"rating" maxLength:"40" doc:"ENUM-06, or top for its top two answers (RULE-07), or any"`
 	Since      time.Time `query:"since" doc:"recorded at or after"`
 	page.Request
 }
@@ -40,7 +40,7 @@ func (s *Service) List(tx *db.Tx, in *ListInput) (*page.Of[Row], error) {
 	}
 	on := db.On{}
 	for name, wanted := range map[string]bool{"open": in.Open, "callable": in.Callable, "late": in.Late, "state": in.State != "", "kind": in.Kind != "",
-		"owner": in.Owner != "", "technician": in.Technician != "", "ticket": in.Ticket != "", "rating": in.Rating != "", "since": !in.Since.IsZero(),
+		"owner": in.Owner != "", "technician": in.Technician != "", "ticket": in.Ticket != "", "top": in.Rating == "top", "answered": in.Rating == "any", "rating": in.Rating != "" && in.Rating != "top" && in.Rating != "any", "since": !in.Since.IsZero(),
 		beyond: in.After != ""} {
 		if wanted {
 			on = append(on, name)

@@ -90,6 +90,8 @@ var filters = db.Filters{
 	"technician": "AND f.technician_id = :technician",
 	"ticket":     "AND f.ticket_id = :ticket_id",
 	"rating":     "AND f.c5 = :rating",
+	"answered":   "AND f.c5 <> ''",
+	"top":        "AND f.c5 IN ('very_satisfied', 'satisfied')",
 	"since":      "AND f.recorded_at >= :since",
 	"after":      "AND (f.due_to, f.id) > (:at, :after_id)",
 	"before":     "AND (f.due_to, f.id) < (:at, :after_id)",

@@ -48,7 +48,7 @@ var (
 			coalesce(sum(CASE WHEN t.clock_state = 'paused' THEN 1 ELSE 0 END), 0) AS paused
 		FROM ticket t WHERE t.tenant_id = :tenant AND t.open AND {scope t}`)
 	followupsQ = db.Select[followupRow]("report.followups", `SELECT
-			coalesce(sum(CASE WHEN f.state IN ('due', 'reached') THEN 1 ELSE 0 END), 0) AS due,
+			coalesce(sum(CASE WHEN f.state = 'due' THEN 1 ELSE 0 END), 0) AS due,
 			coalesce(sum(CASE WHEN f.due_to < :now THEN 1 ELSE 0 END), 0) AS late,
 			coalesce(sum(CASE WHEN f.state = 'unreachable' THEN 1 ELSE 0 END), 0) AS unreachable
 		FROM followup f WHERE f.tenant_id = :tenant AND f.recorded_at IS NULL AND f.ended_at IS NULL AND {scope f}`)
@@ -108,7 +108,7 @@ func (c *counter) cases() error {
 func (c *counter) clocks() error {
 	r, err := clocksQ.One(c.tx, by)
 	if err == nil {
-		c.out.Clocks = Clocks{Figure{r.Late, href("/tickets", "late", "true")}, Figure{r.Soon, href("/tickets", "clock", "soon")},
+		c.out.Clocks = Clocks{Figure{r.Late, href("/tickets", "clock", "late")}, Figure{r.Soon, href("/tickets", "clock", "soon")},
 			Figure{r.Paused, href("/tickets", "clock", "paused")}}
 	}
 	return err
@@ -151,8 +151,8 @@ func (c *counter) satisfaction() error {
 		}
 	}
 	from := since.UTC().Format(time.RFC3339)
-	s.Answered.Href = href("/followups", "since", from)
-	s.Satisfied.Href = s.Answered.Href
+	s.Answered.Href = href("/followups", "since", from, "rating", "any")
+	s.Satisfied.Href = href("/followups", "since", from, "rating", "top")
 	s.Very.Href = href("/followups", "since", from, "rating", "very_satisfied")
 	s.SatisfiedPct, s.VeryPct = pct(s.Satisfied.N, s.Answered.N), pct(s.Very.N, s.Answered.N)
 	c.out.Satisfaction = s
@@ -189,10 +189,8 @@ func (c *counter) days() error {
 	}
 	came, went := c.perDay(taken), c.perDay(closed)
 	for n := flowDays - 1; n >= 0; n-- {
-		from, to := c.midnight(n).UTC().Format(time.RFC3339), c.midnight(n-1).UTC().Format(time.RFC3339)
 		day := c.midnight(n).Format(time.DateOnly)
-		c.out.Days = append(c.out.Days, Day{day, Figure{came[day], href("/tickets", "created_from", from, "created_to", to)},
-			Figure{went[day], href("/tickets", "closed_from", from, "closed_to", to)}})
+		c.out.Days = append(c.out.Days, Day{day, Figure{came[day], href("/tickets", "taken_on", day)}, Figure{went[day], href("/tickets", "closed_on", day)}})
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
+	"aftercare/internal/platform/errs"
 	"aftercare/internal/platform/field"
 	"aftercare/internal/platform/page"
 	"aftercare/internal/platform/phone"
@@ -73,6 +74,8 @@ var filters = db.Filters{
 	"late":       "AND t.open AND t.next_due_at < :now",
 	"soon":       "AND t.open AND t.next_due_at >= :now AND t.clock_warn_at <= :now",
 	"paused":     "AND t.open AND t.clock_state = 'paused'",
+	"taken":      "AND t.created_at >= :taken_from AND t.created_at < :taken_to",
+	"closed":     "AND t.closed_at >= :closed_from AND t.closed_at < :closed_to",
 	"mine":       "AND t.open AND (t.owner_id = :me OR t.assignee_id = :me)",
 	"q":          found,
 	"after":      "AND (t.created_at, t.id) < (:after, :after_id)",
@@ -103,6 +106,8 @@ type ListInput struct {
 	AssetID    string `query:"asset_id" maxLength:"60"`
 	Urgency    string `query:"urgency" maxLength:"40"`
 	Clock      string `query:"clock" enum:"late,soon,paused"`
+	TakenOn    string `query:"taken_on" maxLength:"10" doc:"local day of the organisation, 2026-03-02"`
+	ClosedOn   string `query:"closed_on" maxLength:"10" doc:"local day of the organisation"`
 	Mine       bool   `query:"mine" doc:"open cases that one owns or works on"`
 	Q          string `query:"q" maxLength:"100" doc:"a number, ours or the caller's; a telephone number or its end; the beginning of a customer's name"`
 	Sort       string `query:"sort" enum:"newest,due" doc:"newest unless said; due leaves out cases without a running limit"`
@@ -111,6 +116,9 @@ type ListInput struct {
 // List returns a page of cases, the newest or the most urgent first, always in the order of an index.
 func (s *Service) List(tx *db.Tx, in *ListInput) (*page.Of[Row], error) {
 	on, args := in.filters(tx)
+	if err := in.days(tx, args); err != nil {
+		return nil, err
+	}
 	after, last := time.Time{}, ID("")
 	if err := page.Decode(in.After, &after, &last); err != nil {
 		return nil, err
@@ -147,7 +155,7 @@ func (in *ListInput) filters(tx *db.Tx) (on db.On, args db.Args) {
 	}{
 		{"state", in.State != ""}, {"category", in.Category != ""}, {"open", in.Open}, {"owner", in.OwnerID != ""}, {"assignee", in.AssigneeID != ""},
 		{"unassigned", in.Unassigned}, {"customer", in.CustomerID != ""}, {"asset", in.AssetID != ""}, {"urgency", in.Urgency != ""},
-		{in.Clock, in.Clock != ""}, {"mine", in.Mine}, {"q", q != ""}, {"my_own", tx.Actor.May(PermRead) == actor.Own},
+		{in.Clock, in.Clock != ""}, {"taken", in.TakenOn != ""}, {"closed", in.ClosedOn != ""}, {"mine", in.Mine}, {"q", q != ""}, {"my_own", tx.Actor.May(PermRead) == actor.Own},
 	} {
 		if f.wanted {
 			on = append(on, f.name)
@@ -157,6 +165,25 @@ func (in *ListInput) filters(tx *db.Tx) (on db.On, args db.Args) {
 		look(args, q)
 	}
 	return on, args
+}
+
+// days binds the edges of the local days that were asked for.
+func (in *ListInput) days(tx *db.Tx, args db.Args) error {
+	zone, err := time.LoadLocation(tx.Actor.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	for _, d := range []struct{ name, day string }{{"taken", in.TakenOn}, {"closed", in.ClosedOn}} {
+		if d.day == "" {
+			continue
+		}
+		at, err := time.ParseInLocation(time.DateOnly, d.day, zone)
+		if err != nil {
+			return errs.BadField(d.name+"_on", "date")
+		}
+		args[d.name+"_from"], args[d.name+"_to"] = at, at.AddDate(0, 0, 1)
+	}
+	return nil
 }
 
 // caseNumber is the form of our own numbers, which name at most one case.
