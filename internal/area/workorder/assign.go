@@ -1,6 +1,7 @@
 package workorder
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -30,7 +31,8 @@ type assignment struct {
 	Chosen
 	Plan
 	note   string
-	system bool // the product itself assigns, as when a colleague takes over
+	system bool   // the product itself assigns, as when a colleague takes over
+	field  string // of the request that names the technician, technician_id unless said
 }
 
 // AssignInput gives an order to a technician, or to another one.
@@ -131,7 +133,7 @@ func (s *Service) take(tx *db.Tx, o *Order, a assignment, overridden string) err
 func (s *Service) fit(tx *db.Tx, o *Order, a assignment) (overridden string, err error) {
 	t, err := workforce.Get(tx, workforce.PersonID(a.TechnicianID))
 	if errs.KindOf(err) == errs.NotFound || err == nil && !t.Active {
-		return "", errs.BadField("technician_id", "no_technician")
+		return "", errs.BadField(cmp.Or(a.field, "technician_id"), "no_technician")
 	}
 	if err != nil {
 		return "", err

@@ -3,6 +3,7 @@ package workorder_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -19,19 +20,20 @@ func breached(c clock.View) clock.Breached {
 // offline is a whole visit as a phone without network recorded it.
 func offline(w *world, id workorder.ID, start time.Time) []func() error {
 	at := func(m int) time.Time { return start.Add(time.Duration(m) * time.Minute) }
-	deed := func(event, opID string, m int, more ...func(*move)) func() error {
+	name := func(what string) string { return "op-" + what + "-" + string(id) }
+	deed := func(event string, m int, more ...func(*move)) func() error {
 		return func() error {
-			_, err := w.tryMove("ann", id, event, append(more, op(opID, at(m)))...)
+			_, err := w.tryMove("ann", id, event, append(more, op(name(event), at(m)))...)
 			return err
 		}
 	}
 	return []func() error{
-		deed("accept", "op-accept-1", 1),
-		deed("depart", "op-depart-1", 4, place(31.2, 121.4)),
-		deed("arrive", "op-arrive-1", 25, place(31.23, 121.47)),
-		func() error { _, err := w.part("ann", id, "op-part-0001", "FUSER"); return err },
+		deed("accept", 1),
+		deed("depart", 4, place(31.2, 121.4)),
+		deed("arrive", 25, place(31.23, 121.47)),
+		func() error { _, err := w.part("ann", id, name("part"), "FUSER"); return err },
 		func() error {
-			_, err := w.sign("ann", sign(id, func(in *workorder.SignInput) { in.Body.OpID, in.Body.At = "op-sign-0001", at(50) }))
+			_, err := w.sign("ann", sign(id, func(in *workorder.SignInput) { in.Body.OpID, in.Body.At = name("sign"), at(50) }))
 			return err
 		},
 	}
@@ -68,6 +70,37 @@ func TestWhatAPhoneSendsAgainChangesNothing(t *testing.T) {
 		}
 		if c := w.clockOf(v, "workorder.departure"); c.State != "met" {
 			w.Fatalf("got %v: he left in time, only the network was late", c.State)
+		}
+	})
+}
+
+// TestAnyRepetitionOfAVisitEndsTheSame sends the deeds of a visit in order, but between them any of those
+// before once more, as a phone with a bad connection does (F11).
+func TestAnyRepetitionOfAVisitEndsTheSame(t *testing.T) {
+	each(t, func(w *world) {
+		rnd := rand.New(rand.NewPCG(1, 2))
+		want := ""
+		for range 6 {
+			v := w.order("ann")
+			id, start := v.Order.ID, v.Order.AssignedAt
+			w.c.Add(2 * time.Hour)
+			deeds := offline(w, id, start)
+			for i := range deeds {
+				for _, k := range append([]int{i}, rnd.Perm(i + 1)[:rnd.IntN(i+2)]...) {
+					if err := deeds[k](); err != nil {
+						w.Fatalf("deed %d after %d: %v", k, i, err)
+					}
+				}
+			}
+			got := w.view(id)
+			o := got.Order
+			now := fmt.Sprint(o.State, o.Version, o.AcceptedAt.Sub(start), o.ArrivedAt.Sub(start), o.FinishedAt.Sub(start), len(got.Parts), len(got.Timeline))
+			if want == "" {
+				want = now
+			}
+			if now != want {
+				w.Fatalf("got %s, want %s", now, want)
+			}
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"aftercare/internal/engine/flow"
 	"aftercare/internal/engine/step"
 	"aftercare/internal/platform/db"
+	"aftercare/internal/platform/errs"
 )
 
 // effect does what a machine binds to a move, in the same transaction.
@@ -88,12 +89,14 @@ func (s *Service) cancelled(tx *db.Tx, o *Order, a act) error {
 
 // handOver gives what is left of the work to a colleague as an order of its own (PROC-34 step 2).
 func (s *Service) handOver(tx *db.Tx, o *Order, a act) error {
-	n := o.next(Field)
-	n.Place = o.Place
+	if a.to.TechnicianID == o.AssigneeID {
+		return errs.BadField("to_technician_id", "same_person")
+	}
+	n := o.next(o.Place)
 	if err := s.open(tx, n, a.note); err != nil {
 		return err
 	}
-	if err := s.assign(tx, n, assignment{Chosen: a.to, note: a.note, system: true}); err != nil {
+	if err := s.assign(tx, n, assignment{Chosen: a.to, note: a.note, system: true, field: "to_technician_id"}); err != nil {
 		return err
 	}
 	if _, err := s.leave(tx, o); err != nil {

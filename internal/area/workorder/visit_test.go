@@ -190,6 +190,10 @@ func TestAHandOverClosesOneOrderAndOpensTheNextForTheColleague(t *testing.T) {
 		w.refused(err, errs.Invalid, "to_technician_id:required")
 		_, err = w.tryMove("ann", id, "hand_over", note("needs a second pair of hands"), to("cal"))
 		w.refused(err, errs.Conflict, "workorder.skill_missing")
+		_, err = w.tryMove("ann", id, "hand_over", note("needs a second pair of hands"), to("ann"))
+		w.refused(err, errs.Invalid, "to_technician_id:same_person")
+		_, err = w.tryMove("ann", id, "hand_over", note("needs a second pair of hands"), to("gone"))
+		w.refused(err, errs.Invalid, "to_technician_id:no_technician")
 		w.move("ann", id, "hand_over", note("needs a second pair of hands"), to("ben"))
 		if o := w.view(id).Order; o.State != "handed_over" || o.EndKind != "handed_over" || o.Underway {
 			w.Fatalf("got %+v", o)
