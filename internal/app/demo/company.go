@@ -55,7 +55,7 @@ func (s *stage) hire(tx *db.Tx, hash string) error {
 	}
 	ids := map[string]org.ID{"1": l.Units[0].ID}
 	for _, u := range units {
-		n, err := org.AddUnit(tx, org.Unit{Code: u.code, Name: u.name, Kind: u.kind, ParentID: ids[u.parent], Region: "苏州"})
+		n, err := org.AddUnit(tx, org.Unit{Code: u.code, Name: u.name, Kind: u.kind, ParentID: ids[u.parent], Region: "苏州", Calendar: "24x7"})
 		if err != nil {
 			return err
 		}
@@ -132,11 +132,35 @@ func (s *stage) technician(tx *db.Tx, p person) error {
 	}
 	week := &workforce.SetWeekInput{}
 	week.ID, week.Body.Version = v.PersonID, v.Version
-	for day := 1; day <= 6; day++ {
+	for day := range 7 {
 		week.Body.Week = append(week.Body.Week, workforce.Weekly{Weekday: day, Hours: []workforce.Hours{{From: "09:00", To: "18:00"}}})
 	}
 	_, err = s.app.Workforce.SetWeek(tx, week)
 	return err
+}
+
+// today lets everybody work around the present hour, whatever it is, so that the day on the screen is alive.
+func (s *stage) today(now time.Time) error {
+	local := now.In(s.zone)
+	from, to := max(local.Hour()-5, 0), min(local.Hour()+6, 24)
+	hours := []workforce.Hours{{From: fmt.Sprintf("%02d:00", from), To: fmt.Sprintf("%02d:00", to)}}
+	return s.system(func(tx *db.Tx) error {
+		for _, p := range people {
+			if p.skills == nil {
+				continue
+			}
+			t, err := workforce.Get(tx, workforce.PersonID(s.staff[p.login]))
+			if err != nil {
+				return err
+			}
+			in := &workforce.SetDayInput{Day: local.Format(time.DateOnly)}
+			in.ID, in.Body.Version, in.Body.Hours = t.PersonID, t.Version, hours
+			if _, err := s.app.Workforce.SetDay(tx, in); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // acquire makes forty customers with contacts and sites.

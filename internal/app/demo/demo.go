@@ -48,6 +48,9 @@ func Fill(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(str
 		return err
 	}
 	s.past(begin, now.Add(-8*time.Hour))
+	if err := s.today(now); err != nil {
+		return err
+	}
 	s.morning(now)
 	return s.play(now)
 }

@@ -48,6 +48,9 @@ func Refresh(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(
 		return err
 	}
 	s.past(from, now.Add(-8*time.Hour))
+	if err := s.today(now); err != nil {
+		return err
+	}
 	s.morning(now)
 	if err := s.play(now); err != nil {
 		return err
