@@ -202,8 +202,8 @@ type CreateInput struct {
 	}
 }
 
-// Create records a complaint of a customer within reach.
-func (s *Service) Create(tx *db.Tx, in *CreateInput) (*View, error) {
+// Create records a complaint of a customer within reach. Who records one against himself may, and sees it no more.
+func (s *Service) Create(tx *db.Tx, in *CreateInput) (*Complaint, error) {
 	b := in.Body
 	if known, err := reachQ.Maybe(tx, db.By(customer.PermRead), db.Args{"id": b.CustomerID}); err != nil {
 		return nil, err
@@ -216,9 +216,5 @@ func (s *Service) Create(tx *db.Tx, in *CreateInput) (*View, error) {
 	if b.ReplyDue != nil {
 		n.ReplyDue = *b.ReplyDue
 	}
-	c, err := Open(tx, n)
-	if err != nil {
-		return nil, err
-	}
-	return s.view(tx, c.ID)
+	return Open(tx, n)
 }
