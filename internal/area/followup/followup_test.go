@@ -23,7 +23,7 @@ func wantCode(t *testing.T, err error, code string) {
 
 // RULE-12, AMB-24: the windows of the specification, with both edges.
 func TestTheWindowFollowsTheService(t *testing.T) {
-	for name, c := range map[string]struct {
+	cases := map[string]struct {
 		served     time.Time
 		part       bool
 		kind       string
@@ -38,29 +38,29 @@ func TestTheWindowFollowsTheService(t *testing.T) {
 		"part replaced, the end in the night": {shanghai(2, 20, 0), true, "part", shanghai(2, 20, 0), shanghai(4, 10, 0), false},
 		"part replaced, the end at closing":   {shanghai(2, 18, 0), true, "part", shanghai(2, 18, 0), shanghai(3, 18, 0), false},
 		"first service, the end at closing":   {shanghai(2, 18, 0), false, "first", shanghai(3, 18, 0), shanghai(5, 18, 0), false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			each(t, func(t *testing.T, w *world) {
-				k := w.open()
-				if c.afterFirst {
-					w.plan(w.serve(k, false))
-					w.write(func(tx *db.Tx) error { _, err := ticket.Advance(tx, k.ID, "reopen", reason("again")); return err })
-				}
-				w.clock.Set(c.served)
-				f := w.plan(w.serve(k, c.part))
-				if f.Kind != c.kind || !f.DueFrom.Equal(c.from) || !f.DueTo.Equal(c.to) {
-					t.Fatalf("got %s %v to %v, want %s %v to %v", f.Kind, f.DueFrom, f.DueTo, c.kind, c.from, c.to)
-				}
-				state := "due"
-				if c.from.After(c.served) {
-					state = "planned"
-				}
-				if k = w.ticket(k.ID); f.State != state || k.CallBackState != ticket.CallBackDue {
-					t.Fatalf("got %s and %s, want %s and due", f.State, k.CallBackState, state)
-				}
-			})
-		})
 	}
+	each(t, func(t *testing.T, w *world) {
+		for name, c := range cases {
+			w.clock.Set(shanghai(2, 9, 0))
+			k := w.open()
+			if c.afterFirst {
+				w.plan(w.serve(k, false))
+				w.write(func(tx *db.Tx) error { _, err := ticket.Advance(tx, k.ID, "reopen", reason("again")); return err })
+			}
+			w.clock.Set(c.served)
+			f := w.plan(w.serve(k, c.part))
+			if f.Kind != c.kind || !f.DueFrom.Equal(c.from) || !f.DueTo.Equal(c.to) {
+				t.Fatalf("%s: got %s %v to %v, want %s %v to %v", name, f.Kind, f.DueFrom, f.DueTo, c.kind, c.from, c.to)
+			}
+			state := "due"
+			if c.from.After(c.served) {
+				state = "planned"
+			}
+			if k = w.ticket(k.ID); f.State != state || k.CallBackState != ticket.CallBackDue {
+				t.Fatalf("%s: got %s and %s, want %s and due", name, f.State, k.CallBackState, state)
+			}
+		}
+	})
 }
 
 func TestALaterVisitTakesThePlaceOfAnEarlierCallBack(t *testing.T) {
@@ -78,6 +78,31 @@ func TestALaterVisitTakesThePlaceOfAnEarlierCallBack(t *testing.T) {
 		w.plan(e1) // an old event, late
 		if got := w.load(second.ID); got.State != "due" {
 			t.Fatalf("got %s, want due", got.State)
+		}
+	})
+}
+
+func TestACallBackFollowsItsCase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		k := w.open()
+		f := w.due(w.plan(w.serve(k, false)))
+		fact := ticket.Fact{ID: k.ID, Category: "done", Owner: string(w.manager)}
+		for range 2 {
+			w.write(func(tx *db.Tx) error { return w.s.OnTicketHandedOver(tx, ticket.HandedOver{Fact: fact}) })
+			w.write(func(tx *db.Tx) error { return w.s.OnTicketMoved(tx, ticket.Moved{Fact: fact}) })
+		}
+		if f = w.load(f.ID); f.OwnerID != string(w.manager) || f.State != "due" {
+			t.Fatalf("got %+v, want the manager's", f)
+		}
+		if _, err := w.attempt(f, "reached", time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		fact.Category, fact.State = "ended", "closed"
+		for range 2 {
+			w.write(func(tx *db.Tx) error { return w.s.OnTicketMoved(tx, ticket.Moved{Fact: fact}) })
+		}
+		if f = w.load(f.ID); f.State != "cancelled" || f.Version != 5 {
+			t.Fatalf("got %s at version %d, want cancelled once", f.State, f.Version)
 		}
 	})
 }

@@ -71,21 +71,55 @@ func (s *Service) supersede(tx *db.Tx, f *Followup) error {
 	if err != nil || old == nil {
 		return err
 	}
+	old.SupersededBy = f.ID
+	return old.withdraw(tx, "superseded")
+}
+
+// withdraw ends an open call-back that nobody wants any more.
+func (f *Followup) withdraw(tx *db.Tx, why string) error {
 	p, err := pack(tx)
 	if err != nil {
 		return err
 	}
-	old.SupersededBy = f.ID
-	if old.State == "reached" { // somebody had the customer on the telephone and never wrote down what was said
-		old.State = "due"
+	if f.State == "reached" { // somebody had the customer on the telephone and never wrote down what was said
+		f.State = "due"
 	}
-	if _, err := old.move(tx, p, step.Move{Event: "cancel", Reason: "superseded", Facts: flow.Facts{System: true}}); err != nil {
+	f.NextTryAt = time.Time{}
+	if _, err := f.move(tx, p, step.Move{Event: "cancel", Reason: why, Facts: flow.Facts{System: true}}); err != nil {
 		return err
 	}
-	if err := save(tx, old); err != nil {
+	if err := save(tx, f); err != nil {
 		return err
 	}
-	return task.Finish(tx, "followup", string(old.ID), "")
+	if err := task.Finish(tx, "followup", string(f.ID), ""); err != nil {
+		return err
+	}
+	return tx.Emit(Changed{f.fact()})
+}
+
+// OnTicketMoved withdraws the call-back of a case that was closed without it or cancelled. Safe to run twice.
+func (s *Service) OnTicketMoved(tx *db.Tx, e ticket.Moved) error {
+	if e.Category != string(flow.Ended) {
+		return nil
+	}
+	f, err := openOfQ.Maybe(tx, db.Args{"ticket_id": e.ID})
+	if err != nil || f == nil {
+		return err
+	}
+	return f.withdraw(tx, "case_"+e.State)
+}
+
+// OnTicketHandedOver lets the call-back follow its case to the new owner. Safe to run twice.
+func (s *Service) OnTicketHandedOver(tx *db.Tx, e ticket.HandedOver) error {
+	f, err := openOfQ.Maybe(tx, db.Args{"ticket_id": e.ID})
+	if err != nil || f == nil || f.OwnerID == e.Owner {
+		return err
+	}
+	f.OwnerID = e.Owner
+	if err := save(tx, f); err != nil {
+		return err
+	}
+	return tx.Emit(Changed{f.fact()})
 }
 
 func (s *Service) plan(tx *db.Tx, f *Followup, t *ticket.Ticket, e workorder.Closed) (err error) {
