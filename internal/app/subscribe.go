@@ -15,6 +15,9 @@ func (a *App) subscribe() {
 	// a limit is close or has passed: the owner has something to do
 	job.On(q, "ticket.clock_warned", a.Ticket.OnClockWarned)
 	job.On(q, "ticket.clock_breached", a.Ticket.OnClockBreached)
+	job.On(q, "workorder.clock_breached", a.Workorder.OnClockBreached)
+	// a case gets another owner: its visits follow
+	job.On(q, "workorder.follow_ticket", a.Workorder.OnTicketHandedOver)
 	// a customer moves to another owner: his machines follow
 	job.On(q, "asset.follow_customer", a.Asset.OnCustomerChanged)
 	// who is told

@@ -95,9 +95,9 @@ func (s *stage) morning(now time.Time) {
 	nothing := func(*story) {}
 	// new: one quiet, one close to its limit, one past it, one dangerous
 	taken(6, ticket.Normal, "", nothing)
-	taken(190, ticket.Normal, "", nothing)
+	taken(215, ticket.Normal, "", nothing)
 	taken(75, ticket.Urgent, "", nothing)
-	taken(12, ticket.Safety, "", nothing)
+	taken(26, ticket.Safety, "", nothing)
 	for _, m := range []int{35, 95, 140} {
 		taken(m, ticket.Normal, "", func(st *story) { s.triaged(st, ago(m-8)) })
 	}
