@@ -202,3 +202,13 @@ func UseBaseURL(tx *db.Tx, configured, served string) error {
 	t.BaseURL = want
 	return saveTenantQ.RunOne(tx, t, db.Args{"tenant": t.ID})
 }
+
+// SetDemoDay notes of which day the open work of a demo is.
+func SetDemoDay(tx *db.Tx, day string) error {
+	t, err := tenantQ.One(tx)
+	if err != nil {
+		return err
+	}
+	t.DemoDay = day
+	return saveTenantQ.RunOne(tx, t)
+}
