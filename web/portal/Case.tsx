@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Bones, Button, Card, Empty, Facts, Field, Note, Page, Step, toast } from "@mkit/index";
-import { post, type CaseView } from "@shared/api";
+import { post, type CaseView, type Rating } from "@shared/api";
 import { brief, setZone, time } from "@shared/format";
 import { say } from "@shared/i18n";
 import "./portal.css";
@@ -23,6 +23,7 @@ export function CasePage({ token }: { token: string }) {
         <small>{t("case.number", { number: c.number })}</small>
         <h2>{c.title}</h2>
         {c.asset_name && <div className="small">{c.asset_name}</div>}
+        {(c.state === "cancelled" || c.waiting) && <p className="case-note">{c.state === "cancelled" ? t("case.cancelled") : say(`case.waiting.${c.waiting}`)}</p>}
       </Card>
       <Card>
         <ol className="steps">
@@ -43,18 +44,45 @@ export function CasePage({ token }: { token: string }) {
         </Card>
       )}
       {c.can_rate && !c.rating && <Rate token={token} onDone={again} />}
-      {c.rating && <Card><p className="stars-done" aria-label={t("case.stars", { n: c.rating.stars })}>{"★".repeat(c.rating.stars)}</p><p>{t("case.thanks")}</p></Card>}
-      {c.phone && <Button href={`tel:${c.phone}`}>{t("case.call")}</Button>}
+      {c.rating && <Card><p className="stars-done" aria-label={t("case.stars", { n: stars(c.rating.rating) })}>{"★".repeat(stars(c.rating.rating))}</p><p>{t("case.thanks")}</p></Card>}
+      <Talk token={token} of={c} onDone={again} />
     </Page>
   );
 }
 
-function Rate({ token, onDone }: { token: string; onDone: () => void }) {
-  const [stars, setStars] = useState(0);
-  const [comment, setComment] = useState("");
+/** The answers of ENUM-06, one star first. */
+const ratings: Rating[] = ["very_dissatisfied", "dissatisfied", "average", "satisfied", "very_satisfied"];
+const stars = (rating: Rating) => ratings.indexOf(rating) + 1;
+
+/** What customer and service wrote to each other, and room for one message more. */
+function Talk({ token, of: c, onDone }: { token: string; of: CaseView; onDone: () => void }) {
+  const [text, setText] = useState("");
   const send = async () => {
     try {
-      await post("/api/portal/cases/{token}/rating", { stars, comment }, { path: { token } });
+      await post("/api/portal/cases/{token}/messages", { text }, { path: { token } });
+      setText("");
+      onDone();
+    } catch (thrown) {
+      toast.fail(thrown);
+    }
+  };
+  const messages = c.messages ?? [];
+  if (messages.length === 0 && !c.can_write) return null;
+  return (
+    <Card>
+      {messages.length > 0 && <h2>{t("case.messages")}</h2>}
+      {messages.map((m) => <p key={m.at + m.text} className={m.from === "customer" ? "said mine" : "said"}><small>{m.from === "customer" ? t("case.you") : c.organisation} · {brief(m.at)}</small>{m.text}</p>)}
+      {c.can_write && <div className="m-rows" style={{ gap: 12 }}><Field label={t("case.write")} kind="long" value={text} onChange={setText} />{text.trim() && <Button onClick={send}>{t("act.send")}</Button>}</div>}
+    </Card>
+  );
+}
+
+function Rate({ token, onDone }: { token: string; onDone: () => void }) {
+  const [given, setGiven] = useState(0);
+  const [words, setWords] = useState("");
+  const send = async () => {
+    try {
+      await post("/api/portal/cases/{token}/rating", { rating: ratings[given - 1], words }, { path: { token } });
       toast.ok(t("case.thanks"));
       onDone();
     } catch (thrown) {
@@ -65,9 +93,9 @@ function Rate({ token, onDone }: { token: string; onDone: () => void }) {
     <Card>
       <h2>{t("case.rate")}</h2>
       <div className="stars" role="radiogroup" aria-label={t("case.rate")}>
-        {[1, 2, 3, 4, 5].map((n) => <button key={n} type="button" role="radio" aria-checked={n === stars} aria-label={t("case.stars", { n })} className={n <= stars ? "on" : ""} onClick={() => setStars(n)}>★</button>)}
+        {[1, 2, 3, 4, 5].map((n) => <button key={n} type="button" role="radio" aria-checked={n === given} aria-label={t("case.stars", { n })} className={n <= given ? "on" : ""} onClick={() => setGiven(n)}>★</button>)}
       </div>
-      {stars > 0 && <div className="m-rows" style={{ gap: 12 }}><Field label={t("case.comment")} kind="long" value={comment} onChange={setComment} /><Step onClick={send}>{t("case.rate_send")}</Step></div>}
+      {given > 0 && <div className="m-rows" style={{ gap: 12 }}><Field label={t("case.comment")} kind="long" value={words} onChange={setWords} /><Step onClick={send}>{t("case.rate_send")}</Step></div>}
     </Card>
   );
 }

@@ -237,15 +237,10 @@ export interface MyOrder {
 export interface LabelView {
   organisation: string;
   asset_name: string;
-  serial: string;
-  model?: string;
-  site_name?: string;
-  cover_until?: string;
-  faults?: { code: string; name: string }[] | null;
-  phone?: string;
+  product_line: string;
+  /** Faults of this machine may be reported here. */
+  reporting: boolean;
   lang?: string;
-  /** Where photos of a report may be sent; without it the page asks for none. */
-  upload?: string;
 }
 
 /** GET /api/portal/cases/{token}: what a customer sees of the case. */
@@ -253,26 +248,30 @@ export interface CaseView {
   organisation: string;
   number: string;
   title: string;
-  state: TicketState;
+  state: "received" | "planned" | "departed" | "on_site" | "solved" | "closed" | "cancelled";
+  /** Why nothing moves at the moment. */
+  waiting: "" | "parts" | "repair" | "other";
   asset_name?: string;
   technician?: string;
-  phone?: string;
   window?: { from: string; to: string };
   zone?: string;
   steps: { state: string; at?: string; done: boolean }[] | null;
+  messages: { at: string; from: "customer" | "service"; text: string }[] | null;
+  can_write: boolean;
   can_rate: boolean;
-  rating?: { stars: number; comment: string } | null;
+  rating?: { rating: Rating; words: string } | null;
 }
 
+/** ENUM-06, best first. */
+export type Rating = "very_satisfied" | "satisfied" | "average" | "dissatisfied" | "very_dissatisfied";
+
 export interface ReportInput {
-  code: string;
-  fault: string;
-  description: string;
+  label_code: string;
+  symptom: string;
   name: string;
   phone: string;
   wished?: string;
   lang: string;
-  attachments: string[];
 }
 
 export interface ReportOutput {
