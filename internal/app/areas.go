@@ -110,6 +110,7 @@ func (a *App) periods() {
 	job.Every(a.Queue, "idempotency.forget", time.Hour, httpx.Forget)
 	job.Every(a.Queue, "session.sweep", time.Hour, org.Sweep)
 	job.Every(a.Queue, "portal.sweep", time.Hour, portal.Sweep)
+	job.Every(a.Queue, "notify.sweep", time.Hour, notify.Sweep)
 	job.Every(a.Queue, "clock.tick", time.Second, func(tx *db.Tx) error {
 		_, err := tick(tx)
 		return err

@@ -12,6 +12,9 @@ func (a *App) subscribe() {
 	// a visit is over: a call-back is planned
 	job.On(q, "followup.plan", a.Followup.OnWorkOrderClosed)
 	job.Handle(q, followup.OpenJob, a.Followup.Open)
+	// a case ends or gets another owner: its call-back goes with it
+	job.On(q, "followup.withdraw", a.Followup.OnTicketMoved)
+	job.On(q, "followup.follow_case", a.Followup.OnTicketHandedOver)
 	// a limit is close or has passed: the owner has something to do
 	job.On(q, "ticket.clock_warned", a.Ticket.OnClockWarned)
 	job.On(q, "ticket.clock_breached", a.Ticket.OnClockBreached)
