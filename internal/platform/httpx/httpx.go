@@ -127,10 +127,14 @@ func register[In, Out any](r *Router, method, path, perm string, fn func(context
 	if perm != Public {
 		op.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 	}
-	huma.Register(r.api, op, func(ctx context.Context, in *In) (*reply[Out], error) {
-		if err := allow(ctx, perm); err != nil {
-			return nil, r.answer(ctx, err)
+	op.Middlewares = huma.Middlewares{func(hc huma.Context, next func(huma.Context)) { // before a byte of the body is read
+		if err := allow(hc.Context(), perm); err != nil {
+			_ = huma.WriteErr(r.api, hc, 403, "", err) // the reader may have gone
+			return
 		}
+		next(hc)
+	}}
+	huma.Register(r.api, op, func(ctx context.Context, in *In) (*reply[Out], error) {
 		out, err := fn(ctx, in)
 		if err != nil {
 			return nil, r.answer(ctx, err)

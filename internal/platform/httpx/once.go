@@ -22,8 +22,9 @@ type answered struct {
 
 var (
 	answeredQ = db.Select[answered]("idempotency.get", `SELECT {cols} FROM idempotency WHERE tenant_id = :tenant AND user_id = :user AND idem_key = :key`)
-	rememberQ = db.Command("idempotency.add", `INSERT INTO idempotency (tenant_id, user_id, idem_key, request_hash, answer, at)
-		VALUES (:tenant, :user, :key, :hash, :answer, :now)`)
+	claimQ    = db.Command("idempotency.claim", `INSERT INTO idempotency (tenant_id, user_id, idem_key, request_hash, answer, at)
+		VALUES (:tenant, :user, :key, :hash, '', :now) ON CONFLICT DO NOTHING`)
+	rememberQ = db.Command("idempotency.answer", `UPDATE idempotency SET answer = :answer WHERE tenant_id = :tenant AND user_id = :user AND idem_key = :key`)
 	forgetQ = db.Command("idempotency.forget", `DELETE FROM idempotency WHERE at < :before AND :tenant = :tenant`)
 )
 
@@ -49,12 +50,15 @@ func once[Out any](ctx context.Context, d *db.DB, fn func(*db.Tx) (*Out, error))
 		if tx.Actor.User == "" { // strangers are told apart by where they come from
 			args["user"] = tx.Actor.IP
 		}
-		a, err := answeredQ.Maybe(tx, args)
+		claimed, err := claimQ.Run(tx, args) // waits for the same request beside us to commit or give up
 		if err != nil {
 			return err
 		}
-		if a != nil {
-			out, err = replay[Out](a, k.hash)
+		if claimed == 0 {
+			a, err := answeredQ.One(tx, args)
+			if err == nil {
+				out, err = replay[Out](a, k.hash)
+			}
 			return err
 		}
 		if out, err = fn(tx); err != nil {
@@ -68,9 +72,7 @@ func once[Out any](ctx context.Context, d *db.DB, fn func(*db.Tx) (*Out, error))
 		_, err = rememberQ.Run(tx, args)
 		return err
 	}
-	if err = d.Write(ctx, run); errs.CodeOf(err) == "idempotency.duplicate" {
-		err = d.Write(ctx, run) // the same request ran beside us and has committed
-	}
+	err = d.Write(ctx, run)
 	return out, err
 }
 
