@@ -71,4 +71,5 @@ CREATE INDEX ticket_asset ON ticket (tenant_id, asset_id, created_at, id) WHERE 
 CREATE INDEX ticket_phone ON ticket (tenant_id, phone_tail) WHERE phone_tail <> '';
 CREATE INDEX ticket_open ON ticket (tenant_id, created_at, id) WHERE open;
 CREATE INDEX ticket_due ON ticket (tenant_id, next_due_at, id) WHERE open;
-CREATE INDEX ticket_unit ON ticket (tenant_id, unit_id, created_at, id) WHERE open;
+CREATE INDEX ticket_customer_open ON ticket (tenant_id, customer_id, created_at, id) WHERE open;
+CREATE INDEX ticket_closed ON ticket (tenant_id, closed_at, id) WHERE closed_at IS NOT NULL;

@@ -87,8 +87,9 @@ var (
 	openQ = db.Select[Other]("ticket.open_of_customers", `SELECT {cols} FROM ticket t LEFT JOIN org_person o ON o.tenant_id = t.tenant_id AND o.id = t.owner_id
 		WHERE t.tenant_id = :tenant AND t.customer_id `+ofThem+` AND t.open ORDER BY t.created_at DESC, t.id DESC LIMIT :limit`)
 	// beforeQ finds who called from a number before, when it stands in no file.
-	beforeQ = db.Select[earlier]("ticket.called_before", `SELECT {cols} FROM ticket t JOIN customer c ON c.tenant_id = t.tenant_id AND c.id = t.customer_id
-		WHERE t.tenant_id = :tenant AND t.phone_tail >= :tail AND t.phone_tail < :tail_end AND t.phone_tail <> '' AND {scope c}
+	beforeQ = db.Select[earlier]("ticket.called_before", `SELECT {cols} FROM (SELECT customer_id, caller, phone, created_at FROM ticket
+			WHERE tenant_id = :tenant AND phone_tail >= :tail AND phone_tail < :tail_end AND phone_tail <> '' LIMIT 200) t
+		CROSS JOIN customer c WHERE c.tenant_id = :tenant AND c.id = t.customer_id AND {scope c}
 		ORDER BY t.created_at DESC LIMIT 20`)
 )
 

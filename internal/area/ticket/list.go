@@ -44,8 +44,8 @@ type Row struct {
 	Version      int64     `json:"version" from:"t.version"`
 }
 
-// names joins the people and things of the cases of a page, after the page was cut from the index.
-const names = ` FROM ticket t
+// names joins the people and things of the cases of a page.
+const names = `
 	LEFT JOIN customer c ON c.tenant_id = t.tenant_id AND c.id = t.customer_id
 	LEFT JOIN asset a ON a.tenant_id = t.tenant_id AND a.id = t.asset_id
 	LEFT JOIN catalog_model m ON m.tenant_id = a.tenant_id AND m.id = a.model_id
@@ -53,13 +53,36 @@ const names = ` FROM ticket t
 	LEFT JOIN org_person w ON w.tenant_id = t.tenant_id AND w.id = t.assignee_id
 	WHERE t.tenant_id = :tenant `
 
-// found are the cases that a typed number may mean: ours, the caller's own, a telephone number or its end, or the beginning of a customer's name.
-const found = `AND t.id IN (
-	SELECT id FROM ticket WHERE tenant_id = :tenant AND number = :q
-	UNION SELECT id FROM ticket WHERE tenant_id = :tenant AND external_id = :q_raw AND external_id <> ''
-	UNION SELECT p.id FROM (SELECT id FROM ticket WHERE tenant_id = :tenant AND phone_tail >= :tail AND phone_tail < :tail_end AND phone_tail <> '' LIMIT 500) p
-	UNION SELECT n.id FROM (SELECT x.id FROM customer y JOIN ticket x ON x.tenant_id = y.tenant_id AND x.customer_id = y.id
-		WHERE y.tenant_id = :tenant AND y.name_key >= :key AND y.name_key < :key_end ORDER BY x.created_at DESC LIMIT 500) n)`
+// The orders of a list, each that of an index.
+const (
+	newestFirst = ` ORDER BY t.created_at DESC, t.id DESC LIMIT :limit`
+	urgentFirst = ` ORDER BY t.next_due_at, t.id LIMIT :limit`
+)
+
+// everybodys lists cases from an index in its order.
+func everybodys(name, order string) db.Query[Row] {
+	return db.Select[Row](name, `SELECT {cols} FROM ticket t`+names+`AND {scope t} {filter}`+order).With(filters)
+}
+
+// ones lists the cases that a person owns or works on, a page of each by its index and then the first of both.
+func ones(name, order string) db.Query[Row] {
+	return db.Select[Row](name, `SELECT {cols} FROM (
+		SELECT x.id FROM (SELECT t.id FROM ticket t WHERE t.tenant_id = :tenant AND t.owner_id = :me {filter}`+order+`) x
+		UNION SELECT y.id FROM (SELECT t.id FROM ticket t WHERE t.tenant_id = :tenant AND t.assignee_id = :me AND t.assignee_id <> '' {filter}`+order+`) y
+		) f CROSS JOIN ticket t`+names+`AND t.id = f.id AND {scope t}`+order).With(filters)
+}
+
+// found lists the cases that a typed number may mean: ours, the caller's own, a telephone number or its end, or the
+// beginning of a customer's name. CROSS JOIN keeps the few that were found outermost.
+func found(name, order string) db.Query[Row] {
+	return db.Select[Row](name, `SELECT {cols} FROM (
+		SELECT id FROM ticket WHERE tenant_id = :tenant AND number = :q
+		UNION SELECT id FROM ticket WHERE tenant_id = :tenant AND external_id = :q_raw AND external_id <> ''
+		UNION SELECT p.id FROM (SELECT id FROM ticket WHERE tenant_id = :tenant AND phone_tail >= :tail AND phone_tail < :tail_end AND phone_tail <> '' LIMIT 500) p
+		UNION SELECT n.id FROM (SELECT x.id FROM (SELECT id FROM customer WHERE tenant_id = :tenant AND name_key >= :key AND name_key < :key_end LIMIT 50) y
+			CROSS JOIN ticket x WHERE x.tenant_id = :tenant AND x.customer_id = y.id ORDER BY x.created_at DESC LIMIT 500) n
+		) f CROSS JOIN ticket t`+names+`AND t.id = f.id AND {scope t} {filter}`+order).With(filters)
+}
 
 var filters = db.Filters{
 	"state":      "AND t.state = :state",
@@ -77,21 +100,17 @@ var filters = db.Filters{
 	"taken":      "AND t.created_at >= :taken_from AND t.created_at < :taken_to",
 	"closed":     "AND t.closed_at >= :closed_from AND t.closed_at < :closed_to",
 	"mine":       "AND t.open AND (t.owner_id = :me OR t.assignee_id = :me)",
-	"q":          found,
 	"after":      "AND (t.created_at, t.id) < (:after, :after_id)",
 	"after_due":  "AND (t.next_due_at, t.id) > (:after, :after_id)",
 	"due":        "AND t.open AND t.next_due_at IS NOT NULL",
-	"my_own":     ownCases,
 }
 
-// ownCases are those that one owns or works on, found by their indexes rather than by looking at everybody's.
-const ownCases = `AND t.id IN (SELECT id FROM ticket WHERE tenant_id = :tenant AND owner_id = :me
-	UNION SELECT id FROM ticket WHERE tenant_id = :tenant AND assignee_id = :me AND assignee_id <> '')`
-
-var (
-	newestQ = db.Select[Row]("ticket.newest", `SELECT {cols}`+names+`AND {scope t} {filter} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit`).With(filters)
-	dueQ    = db.Select[Row]("ticket.by_due", `SELECT {cols}`+names+`AND {scope t} {filter} ORDER BY t.next_due_at, t.id LIMIT :limit`).With(filters)
-)
+// lists are the statements of a list by how its cases are found, each in both orders.
+var lists = map[string][2]db.Query[Row]{
+	"all":   {everybodys("ticket.newest", newestFirst), everybodys("ticket.by_due", urgentFirst)},
+	"own":   {ones("ticket.own_newest", newestFirst), ones("ticket.own_by_due", urgentFirst)},
+	"found": {found("ticket.found_newest", newestFirst), found("ticket.found_by_due", urgentFirst)},
+}
 
 // ListInput chooses cases.
 type ListInput struct {
@@ -124,25 +143,22 @@ func (s *Service) List(tx *db.Tx, in *ListInput) (*page.Of[Row], error) {
 		return nil, err
 	}
 	args["after"], args["after_id"] = after, last
+	how := "all"
+	switch {
+	case args["q"] != nil:
+		how = "found"
+	case tx.Actor.May(PermRead) == actor.Own:
+		how = "own"
+	}
+	list, key := lists[how][0], func(r Row) []any { return []any{r.CreatedAt, r.ID} }
 	if in.Sort == "due" {
-		on = append(on, "due")
-		if in.After != "" {
-			on = append(on, "after_due")
-		}
-		rows, err := dueQ.All(tx, on, args, db.By(PermRead))
-		if err != nil {
-			return nil, err
-		}
-		return page.Cut(rows, in.Request, func(r Row) []any { return []any{r.DueAt, r.ID} }), nil
+		list, key = lists[how][1], func(r Row) []any { return []any{r.DueAt, r.ID} }
 	}
-	if in.After != "" {
-		on = append(on, "after")
-	}
-	rows, err := newestQ.All(tx, on, args, db.By(PermRead))
+	rows, err := list.All(tx, on, args, db.By(PermRead))
 	if err != nil {
 		return nil, err
 	}
-	return page.Cut(rows, in.Request, func(r Row) []any { return []any{r.CreatedAt, r.ID} }), nil
+	return page.Cut(rows, in.Request, key), nil
 }
 
 func (in *ListInput) filters(tx *db.Tx) (on db.On, args db.Args) {
@@ -155,7 +171,8 @@ func (in *ListInput) filters(tx *db.Tx) (on db.On, args db.Args) {
 	}{
 		{"state", in.State != ""}, {"category", in.Category != ""}, {"open", in.Open}, {"owner", in.OwnerID != ""}, {"assignee", in.AssigneeID != ""},
 		{"unassigned", in.Unassigned}, {"customer", in.CustomerID != ""}, {"asset", in.AssetID != ""}, {"urgency", in.Urgency != ""},
-		{in.Clock, in.Clock != ""}, {"taken", in.TakenOn != ""}, {"closed", in.ClosedOn != ""}, {"mine", in.Mine}, {"q", q != ""}, {"my_own", tx.Actor.May(PermRead) == actor.Own},
+		{in.Clock, in.Clock != ""}, {"taken", in.TakenOn != ""}, {"closed", in.ClosedOn != ""}, {"mine", in.Mine},
+		{"due", in.Sort == "due"}, {"after_due", in.Sort == "due" && in.After != ""}, {"after", in.Sort != "due" && in.After != ""},
 	} {
 		if f.wanted {
 			on = append(on, f.name)
@@ -239,16 +256,12 @@ var countsQ = db.Select[stateCount]("ticket.counts", `SELECT count(*) AS open,
 		sum(CASE WHEN n.owner_id = :me OR n.assignee_id = :me THEN 1 ELSE 0 END) AS mine,
 		sum(CASE WHEN n.assignee_id = '' THEN 1 ELSE 0 END) AS unassigned, n.state AS state
 	FROM (SELECT t.state, t.next_due_at, t.clock_warn_at, t.clock_state, t.owner_id, t.assignee_id FROM ticket t
-		WHERE t.tenant_id = :tenant AND t.open AND {scope t} {filter} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit) n
-	GROUP BY n.state`).With(db.Filters{"my_own": ownCases})
+		WHERE t.tenant_id = :tenant AND t.open AND {scope t} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit) n
+	GROUP BY n.state`)
 
 // Counts counts the open cases within reach.
 func (s *Service) Counts(tx *db.Tx, _ *struct{}) (*Counts, error) {
-	on := db.On{}
-	if tx.Actor.May(PermRead) == actor.Own {
-		on = db.On{"my_own"}
-	}
-	rows, err := countsQ.All(tx, on, db.By(PermRead), db.Args{"limit": mostCounted, "me": tx.Actor.Person})
+	rows, err := countsQ.All(tx, db.By(PermRead), db.Args{"limit": mostCounted, "me": tx.Actor.Person})
 	if err != nil {
 		return nil, err
 	}

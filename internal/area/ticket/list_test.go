@@ -88,6 +88,9 @@ func TestListsFindWhatTheirFiltersSay(t *testing.T) {
 			"telephone":             {ticket.ListInput{Q: "02-555-0199"}, []string{"4"}},
 			"end of a telephone":    {ticket.ListInput{Q: "0199"}, []string{"4"}},
 			"customer's name":       {ticket.ListInput{Q: "north cl"}, []string{"5", "4", "3", "2", "1"}},
+			"taken that day":        {ticket.ListInput{TakenOn: "2026-03-02"}, []string{"5", "4", "3", "2", "1"}},
+			"taken another day":     {ticket.ListInput{TakenOn: "2026-03-03"}, nil},
+			"closed that day":       {ticket.ListInput{ClosedOn: "2026-03-02"}, nil},
 			"nothing":               {ticket.ListInput{Q: "zzz"}, nil},
 			"most urgent first":     {ticket.ListInput{Sort: "due", Request: page.Request{Limit: 2}}, []string{"1", "2", "4", "5", "3"}},
 		} {

@@ -245,9 +245,10 @@ type Other struct {
 const maxOthers = 20
 
 // othersQ finds open cases of a customer, a machine or a telephone number, except one.
-var othersQ = db.Select[Other]("ticket.others", `SELECT {cols} FROM ticket t LEFT JOIN org_person o ON o.tenant_id = t.tenant_id AND o.id = t.owner_id
-	WHERE t.tenant_id = :tenant AND t.open AND t.id <> :id AND {scope t} AND t.id IN (
+var othersQ = db.Select[Other]("ticket.others", `SELECT {cols} FROM (
 		SELECT c.id FROM (SELECT id FROM ticket WHERE tenant_id = :tenant AND customer_id = :customer_id AND open ORDER BY created_at DESC LIMIT :limit) c
 		UNION SELECT a.id FROM (SELECT id FROM ticket WHERE tenant_id = :tenant AND asset_id = :asset_id AND asset_id <> '' AND open ORDER BY created_at DESC LIMIT :limit) a
-		UNION SELECT p.id FROM (SELECT id FROM ticket WHERE tenant_id = :tenant AND phone_tail = :phone_tail AND phone_tail <> '' AND open LIMIT :limit) p)
+		UNION SELECT p.id FROM (SELECT id FROM ticket WHERE tenant_id = :tenant AND phone_tail = :phone_tail AND phone_tail <> '' AND open LIMIT :limit) p
+	) f CROSS JOIN ticket t LEFT JOIN org_person o ON o.tenant_id = t.tenant_id AND o.id = t.owner_id
+	WHERE t.tenant_id = :tenant AND t.id = f.id AND t.id <> :id AND {scope t}
 	ORDER BY t.created_at DESC, t.id DESC LIMIT :limit`)
