@@ -85,7 +85,7 @@ var allowed = map[string]bool{"image/jpeg": true, "image/png": true, "image/webp
 // Inspect decides from the content, never from the name, whether a file may come in.
 func Inspect(b []byte) (kind string, width, height int, err error) {
 	kind = http.DetectContentType(b)
-	if !allowed[kind] {
+	if !allowed[kind] || strings.HasPrefix(kind, "text/") && bytes.HasPrefix(bytes.TrimSpace(b), []byte("<")) { // markup that a browser might run
 		return kind, 0, 0, errs.BadField("file", "file_type", "type", kind)
 	}
 	if strings.HasPrefix(kind, "image/") {
