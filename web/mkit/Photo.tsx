@@ -1,10 +1,14 @@
 import { useEffect, useMemo } from "react";
 import { t } from "@shared/i18n";
-import { newId } from "@shared/id";
 
 export interface Picture {
   id: string;
   blob: Blob;
+  /** How far it is on its way, from 0 to 1; without it, it is not moving. */
+  share?: number;
+  /** It has arrived and can no longer be taken away. */
+  kept?: boolean;
+  bad?: boolean;
 }
 
 const longest = 1600;
@@ -22,17 +26,23 @@ export async function shrink(file: Blob): Promise<Blob> {
   return small && small.size < file.size ? small : file;
 }
 
-/** Photos as tiles, taken with the camera or chosen. */
-export function Photo({ pictures, onChange, most = 6 }: { pictures: Picture[]; onChange: (pictures: Picture[]) => void; most?: number }) {
+interface PhotoProps {
+  pictures: Picture[];
+  onAdd: (files: Blob[]) => void | Promise<void>;
+  onDrop: (id: string) => void;
+  most?: number;
+}
+
+/** Photos as tiles, taken with the camera or chosen; a thin line shows how far each is on its way. */
+export function Photo({ pictures, onAdd, onDrop, most = 8 }: PhotoProps) {
   const add = async (input: HTMLInputElement) => {
     const files = [...(input.files ?? [])].slice(0, most - pictures.length);
-    const added = await Promise.all(files.map(async (file) => ({ id: newId(), blob: await shrink(file).catch(() => file) })));
     input.value = "";
-    onChange([...pictures, ...added]);
+    await onAdd(await Promise.all(files.map((file) => shrink(file).catch(() => file))));
   };
   return (
     <div className="m-photos">
-      {pictures.map((p) => <Tile key={p.id} blob={p.blob} onDrop={() => onChange(pictures.filter((q) => q.id !== p.id))} />)}
+      {pictures.map((p) => <Tile key={p.id} picture={p} onDrop={() => onDrop(p.id)} />)}
       {pictures.length < most && (
         <label>
           <span aria-hidden>＋</span>
@@ -43,8 +53,14 @@ export function Photo({ pictures, onChange, most = 6 }: { pictures: Picture[]; o
   );
 }
 
-function Tile({ blob, onDrop }: { blob: Blob; onDrop: () => void }) {
-  const url = useMemo(() => URL.createObjectURL(blob), [blob]);
+function Tile({ picture: p, onDrop }: { picture: Picture; onDrop: () => void }) {
+  const url = useMemo(() => URL.createObjectURL(p.blob), [p.blob]);
   useEffect(() => () => URL.revokeObjectURL(url), [url]);
-  return <span><img src={url} alt={t("photo.one")} /><button type="button" aria-label={t("act.remove")} onClick={onDrop}>✕</button></span>;
+  return (
+    <span className={p.bad ? "bad" : ""}>
+      <img src={url} alt={t("photo.one")} />
+      {p.share !== undefined && <progress max={1} value={p.share} aria-label={t("photo.one")} />}
+      {!p.kept && <button type="button" aria-label={t("act.remove")} onClick={onDrop}>✕</button>}
+    </span>
+  );
 }

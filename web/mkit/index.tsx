@@ -2,8 +2,11 @@ import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { LANG_NAMES, LANGS, say, t, type Lang } from "@shared/i18n";
 import { Link } from "@shared/router";
 import type { Hue } from "@shared/theme/tokens";
+import { Icon, type IconName } from "./Icon";
 import "./mkit.css";
 
+export { Faces, Rated } from "./Faces";
+export { Icon, type IconName } from "./Icon";
 export { Photo, type Picture } from "./Photo";
 export { Sign } from "./Sign";
 export { toast, Toasts } from "./toast";
@@ -29,7 +32,7 @@ export function Page({ title, back, tools, note, foot, children }: PageProps) {
   return (
     <div className="m-page">
       <header className="m-bar">
-        {back && <Link to={back} className="m-icon m-back" aria-label={t("act.back")}><Arrow /></Link>}
+        {back && <Link to={back} className="m-icon m-back" aria-label={t("act.back")}><Icon name="back" /></Link>}
         <h1>{title}</h1>
         {tools}
       </header>
@@ -40,12 +43,13 @@ export function Page({ title, back, tools, note, foot, children }: PageProps) {
   );
 }
 
-const Arrow = () => (
-  <svg width="22" height="22" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden><path d="M15 5l-7 7 7 7" /></svg>
+/** The bar at the bottom that holds the next step; `side` stands left of it and is smaller. */
+export const Foot = ({ side, hint, children }: { side?: ReactNode; hint?: ReactNode; children?: ReactNode }) => (
+  <footer className="m-foot">
+    {hint && <p className="small">{hint}</p>}
+    <div className="m-steps">{side}{children}</div>
+  </footer>
 );
-
-/** The bar at the bottom that holds the next step. */
-export const Foot = ({ children }: { children: ReactNode }) => <footer className="m-foot">{children}</footer>;
 
 /** The rooms of an app as a bottom bar. */
 export function Nav({ items, at, label }: { items: { to: string; label: string }[]; at: string; label: string }) {
@@ -56,11 +60,38 @@ export function Nav({ items, at, label }: { items: { to: string; label: string }
   );
 }
 
-/** A line of state under the bar. */
-export const Note = ({ tone, children }: { tone?: "warn" | "bad"; children: ReactNode }) => <div className={`m-note ${tone ?? ""}`} role="status">{children}</div>;
+interface NoteProps {
+  tone?: "warn" | "bad";
+  /** Where a tap leads. */
+  to?: string;
+  children: ReactNode;
+}
 
-export function Card({ first, to, children }: { first?: boolean; to?: string; children: ReactNode }) {
-  const name = first ? "m-card first" : "m-card";
+/** A line of state under the bar. */
+export const Note = ({ tone, to, children }: NoteProps) => (
+  <div className={`m-note ${tone ?? ""}`} role="status">{to ? <Link to={to}>{children}<Icon name="next" size={16} /></Link> : children}</div>
+);
+
+/** The first field that is wrong comes into view and gets the cursor. */
+export function showWrong() {
+  requestAnimationFrame(() => {
+    const wrong = document.querySelector<HTMLElement>("[data-wrong]");
+    wrong?.scrollIntoView({ block: "center", behavior: "smooth" });
+    wrong?.querySelector<HTMLElement>("input,textarea,select,button")?.focus({ preventScroll: true });
+  });
+}
+
+interface CardProps {
+  first?: boolean;
+  /** Of the past: no longer asks for anything. */
+  quiet?: boolean;
+  tone?: "warn" | "bad";
+  to?: string;
+  children: ReactNode;
+}
+
+export function Card({ first, quiet, tone, to, children }: CardProps) {
+  const name = ["m-card", first && "first", quiet && "quiet", tone].filter(Boolean).join(" ");
   return to ? <Link className={name} to={to}>{children}</Link> : <section className={name}>{children}</section>;
 }
 
@@ -92,13 +123,28 @@ export function Step({ onClick, disabled, children }: StepProps) {
   return <button type="button" className="m-button primary" disabled={disabled || busy} aria-busy={busy} onClick={() => void run()}>{children}</button>;
 }
 
-export function Button({ danger, href, onClick, children }: { danger?: boolean; href?: string; onClick?: () => void; children: ReactNode }) {
-  const name = danger ? "m-button danger" : "m-button";
-  return href ? <a className={name} href={href}>{children}</a> : <button type="button" className={name} onClick={onClick}>{children}</button>;
+interface ButtonProps {
+  tone?: "danger" | "soft";
+  icon?: IconName;
+  href?: string;
+  disabled?: boolean;
+  onClick?: () => void;
+  children: ReactNode;
 }
 
+export function Button({ tone, icon, href, disabled, onClick, children }: ButtonProps) {
+  const name = `m-button ${tone ?? ""}`;
+  const inner = <>{icon && <Icon name={icon} />}{children}</>;
+  return href ? <a className={name} href={href}>{inner}</a> : <button type="button" className={name} disabled={disabled} onClick={onClick}>{inner}</button>;
+}
+
+/** A button that is only a sign; its label is read aloud. */
+export const IconButton = ({ name, label, busy, onClick }: { name: IconName; label: string; busy?: boolean; onClick: () => void }) => (
+  <button type="button" className="m-icon" aria-label={label} aria-busy={busy} disabled={busy} onClick={onClick}><Icon name={name} /></button>
+);
+
 /** One of several, as large chips. */
-export function Chips({ label, options, value, onChange }: { label: string; options: { value: string; label: string }[]; value: string; onChange: (v: string) => void }) {
+export function Chips<V extends string>({ label, options, value, onChange }: { label: string; options: { value: V; label: string }[]; value: V | ""; onChange: (v: V) => void }) {
   return (
     <div className="m-chips" role="radiogroup" aria-label={label}>
       {options.map((o) => <button key={o.value} type="button" role="radio" aria-checked={o.value === value} onClick={() => onChange(o.value)}>{o.label}</button>)}
@@ -111,6 +157,7 @@ interface FieldProps {
   value?: string;
   onChange?: (value: string) => void;
   kind?: "text" | "tel" | "number" | "password" | "long";
+  hint?: string;
   options?: { value: string; label: string }[];
   required?: boolean;
   error?: string;
@@ -120,9 +167,9 @@ interface FieldProps {
 }
 
 /** A label, a control and what is wrong with it. */
-export function Field({ label, value = "", onChange, kind = "text", options, required, error, autoComplete, children }: FieldProps) {
+export function Field({ label, value = "", onChange, kind = "text", hint, options, required, error, autoComplete, children }: FieldProps) {
   const id = useId();
-  const common = { id, value, required, autoComplete, "aria-invalid": Boolean(error), "aria-describedby": error ? `${id}-e` : undefined };
+  const common = { id, value, required, autoComplete, placeholder: hint, "aria-invalid": Boolean(error), "aria-describedby": error ? `${id}-e` : undefined };
   const control = children ?? (
     kind === "long" ? <textarea {...common} onInput={(e) => onChange?.(e.currentTarget.value)} />
     : options ? <select {...common} onChange={(e) => onChange?.(e.currentTarget.value)}><option value="" />{options.map((o) => <option key={o.value} value={o.value}>{o.label}</option>)}</select>
@@ -130,7 +177,7 @@ export function Field({ label, value = "", onChange, kind = "text", options, req
   );
   const head = <>{label}{required ? <b aria-hidden> *</b> : <i> {t("form.optional")}</i>}</>;
   return (
-    <div className="m-field">
+    <div className="m-field" data-wrong={error ? "" : undefined}>
       <span>{children ? head : <label htmlFor={id}>{head}</label>}</span>
       {control}
       {error && <em id={`${id}-e`} role="alert">{error}</em>}
@@ -148,7 +195,7 @@ export function Sheet({ title, onClose, children }: { title: string; onClose: ()
   }, []);
   return (
     <dialog ref={ref} className="m-sheet" aria-label={title} onCancel={(e) => { e.preventDefault(); onClose(); }} onClick={(e) => e.target === ref.current && onClose()}>
-      <header><h2>{title}</h2><button type="button" className="m-icon" aria-label={t("act.close")} onClick={onClose}>✕</button></header>
+      <header><h2>{title}</h2><button type="button" className="m-icon" aria-label={t("act.close")} onClick={onClose}><Icon name="close" /></button></header>
       <div>{children}</div>
     </dialog>
   );

@@ -1,66 +1,87 @@
-import { useEffect, useState } from "react";
-import { Bones, Card, Empty, List, Nav, Note, Page, Pill } from "@mkit/index";
-import type { MyOrder } from "@shared/api";
-import { distance, time } from "@shared/format";
+import { useState } from "react";
+import { Bones, Card, Empty, IconButton, List, Nav, Page, Pill } from "@mkit/index";
+import { dayName, dayOf, distance, time } from "@shared/format";
 import { metres } from "@shared/geo";
-import { db, useRows } from "./db";
+import { say } from "@shared/i18n";
+import { useNow } from "@shared/now";
+import type { Order } from "./api";
+import { Limit, pressing } from "./clock";
+import { myDay, useRows } from "./db";
+import { usePlace, type Place } from "./place";
 import { rooms } from "./rooms";
-import { useSync } from "./session";
+import { bringInStep } from "./session";
+import { SyncNote } from "./SyncNote";
 import { t } from "./t";
 
-const over = new Set(["done", "signed", "closed", "cancelled", "refused", "handed_over", "brought_in"]);
-const here = new Set(["on_site", "departed"]);
+const inHand = (o: Order) => o.state === "departed" || o.state === "on_site" || o.state === "done";
+const ended = (o: Order) => Boolean(o.end_kind);
 
-/** The day: the order in hand or the next one on top with window and distance, then the later ones, then what is done. */
+/** When an order wants to be begun: as planned, else by its most pressing limit, else as it came in. */
+const when = (o: Order, at: number) => Date.parse(o.planned_start ?? pressing(o.clocks, at)[0]?.due_at ?? o.created_at);
+
+/** Safety first, then what is in hand, then by time; what waits for parts comes last. */
+function sorted(orders: Order[], at: number): Order[] {
+  const rank = (o: Order) => (inHand(o) ? 0 : o.state === "parts_wait" ? 3 : o.urgency === "safety" ? 1 : 2);
+  return [...orders].sort((a, b) => rank(a) - rank(b) || when(a, at) - when(b, at));
+}
+
+/** The day: the order in hand or the next one on top with window, distance and limit, then the later ones, then what is done. */
 export function Today() {
-  const orders = useRows(() => db.orders.orderBy("planned_start").toArray(), "today");
+  const orders = useRows(myDay, "today");
   const place = usePlace();
-  const open = (orders ?? []).filter((o) => !over.has(o.state)).sort((a, b) => Number(here.has(b.state)) - Number(here.has(a.state)));
-  const done = (orders ?? []).filter((o) => over.has(o.state));
-  const [next, ...later] = open;
+  const at = useNow();
+  const [next, ...later] = sorted((orders ?? []).filter((o) => !ended(o)), at);
+  const done = (orders ?? []).filter(ended);
+  const open = (next ? 1 : 0) + later.length;
   return (
-    <Page title={t("today.title", { n: open.length })} note={<SyncNote />} foot={<Nav label={t("nav.label")} items={rooms()} at="/" />}>
+    <Page title={t("today.title", { n: open })} tools={<Refresh />} note={<SyncNote />} foot={<Nav label={t("nav.label")} items={rooms()} at="/" />}>
       {!orders && <Bones />}
-      {orders?.length === 0 && <Empty title={t("today.none")}>{t("today.none_hint")}</Empty>}
-      {next && <><h2>{t("today.next")}</h2><Row order={next} place={place} first /></>}
-      {later.length > 0 && <><h2>{t("today.later")}</h2><List items={later}>{(o) => <Row order={o} place={place} />}</List></>}
-      {done.length > 0 && <><h2>{t("today.done")}</h2><List items={done}>{(o) => <Row order={o} />}</List></>}
+      {orders && open === 0 && <Empty title={t(done.length ? "today.all_done" : "today.none")}>{!done.length && t("today.none_hint")}</Empty>}
+      {next && <><h2>{t(inHand(next) ? "today.now" : "today.next")}</h2><Row order={next} place={place} first /></>}
+      {later.length > 0 && <><h2>{t("today.later", { n: later.length })}</h2><List items={later}>{(o) => <Row order={o} place={place} />}</List></>}
+      {done.length > 0 && <><h2>{t("today.done", { n: done.length })}</h2><List items={done}>{(o) => <Row order={o} />}</List></>}
     </Page>
   );
 }
 
-function Row({ order: o, place, first }: { order: MyOrder; place?: { lat: number; lon: number }; first?: boolean }) {
-  const far = place && o.lat !== undefined && o.lon !== undefined ? distance(metres(place, { lat: o.lat, lon: o.lon })) : "";
+function Refresh() {
+  const [busy, setBusy] = useState(false);
+  const run = async () => {
+    setBusy(true);
+    await bringInStep();
+    setBusy(false);
+  };
+  return <IconButton name="refresh" label={t("act.reload")} busy={busy} onClick={() => void run()} />;
+}
+
+/** The time window in words: with the day when it is another one. */
+export function windowOf(o: Order, at: number): string {
+  const [from, to] = o.planned_start ? [o.planned_start, o.planned_end] : [o.wished_from, o.wished_to];
+  if (!from) return "";
+  const day = dayOf(from) === dayOf(at) ? "" : `${dayName(from)} `;
+  return day + [from, to].filter((x): x is string => Boolean(x)).map((x) => time(x)).join(" – ");
+}
+
+export function farOf(o: Order, place: Place | undefined): string {
+  return place && o.lat !== undefined && o.lon !== undefined ? distance(metres(place, { lat: o.lat, lon: o.lon })) : "";
+}
+
+function Row({ order: o, place, first }: { order: Order; place?: Place; first?: boolean }) {
+  const at = useNow();
+  const limit = pressing(o.clocks, at)[0];
   return (
-    <Card to={`/o/${o.id}`} first={first}>
+    <Card to={`/o/${o.id}`} first={first} quiet={ended(o)}>
       <div className="m-row">
-        <strong>{o.planned_start ? [o.planned_start, o.planned_end].filter(Boolean).map((at) => time(at ?? "")).join(" – ") : o.number}</strong>
+        <strong className="m-when">{windowOf(o, at) || t("order.no_window")}</strong>
         <Pill of="workorder" state={o.state} />
       </div>
-      <h2>{o.title}</h2>
-      <div className="small">{[o.customer_name, far].filter(Boolean).join(" · ")}</div>
-      <div className="small">{o.address || o.site_name}</div>
+      <h2>{o.urgency !== "normal" && <Urgent order={o} />}{o.title}</h2>
+      <div className="small">{[o.customer_name, farOf(o, place)].filter(Boolean).join(" · ")}</div>
+      {!ended(o) && <div className="small">{o.address || o.site_name}</div>}
+      {!ended(o) && o.place === "bench" && <div className="small">{t("order.bench")}</div>}
+      {!ended(o) && limit && <Limit clock={limit} />}
     </Card>
   );
 }
 
-/** Says how fresh the screen is; offline is normal and said calmly. */
-export function SyncNote() {
-  const sync = useSync();
-  const kept = useRows(() => db.meta.get("pulled_at"), "pulled_at");
-  const at = typeof kept?.value === "number" ? time(kept.value) : "–";
-  if (sync === "busy" && !kept) return <Note>{t("sync.busy")}</Note>;
-  return sync === "off" ? <Note tone="warn">{t("sync.off", { at })}</Note> : <Note>{t("sync.ok", { at })}</Note>;
-}
-
-/** Where the technician is, if the device was already allowed to say so; nobody is asked for it here. */
-function usePlace() {
-  const [place, setPlace] = useState<{ lat: number; lon: number }>();
-  useEffect(() => {
-    void navigator.permissions?.query({ name: "geolocation" }).then((p) => {
-      if (p.state !== "granted") return;
-      navigator.geolocation.getCurrentPosition((at) => setPlace({ lat: at.coords.latitude, lon: at.coords.longitude }));
-    });
-  }, []);
-  return place;
-}
+export const Urgent = ({ order: o }: { order: Order }) => <span className={`m-pill ${o.urgency === "safety" ? "red" : "amber"}`}>{say(`urgency.${o.urgency}`)}</span>;
