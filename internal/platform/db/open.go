@@ -75,7 +75,7 @@ func openSQLite(file string, o Options) (*DB, error) {
 	}
 	base := "file:" + (&url.URL{Path: file}).EscapedPath() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync +
 		")&_pragma=foreign_keys(1)&_pragma=temp_store(2)"
-	write, err := sql.Open("sqlite", base+"&_pragma=cache_size(-32000)")
+	write, err := openKeeping(base + "&_pragma=cache_size(-32000)")
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func openSQLite(file string, o Options) (*DB, error) {
 	if err := write.Ping(); err != nil {
 		return nil, fmt.Errorf("cannot open %s: %w", file, err)
 	}
-	read, err := sql.Open("sqlite", base+"&_pragma=query_only(1)&_pragma=cache_size(-8000)")
+	read, err := openKeeping(base + "&_pragma=query_only(1)&_pragma=cache_size(-8000)")
 	if err != nil {
 		return nil, err
 	}
