@@ -14,7 +14,7 @@ import (
 
 var (
 	newCode   = regexp.MustCompile(`errs\.(?:New|Because)\([^"]*?"([a-z_]+(?:\.[a-z_]+)*)"`)
-	fieldCode = regexp.MustCompile(`(?:BadField\([^"]*"[^"]*", |\.That\([^\n]*?, "[a-z_A-Z.\-]+", )"([a-z_]+)"`)
+	fieldCode = regexp.MustCompile(`(?:BadField\((?:"[^"]*"|[\w.]+), |\.That\(.*?, (?:"[^"]*"|[\w.]+), )"([a-z_]+)"`)
 	places    = regexp.MustCompile(`\{[a-z_]+\}`)
 )
 
