@@ -37,7 +37,9 @@ func TestEveryRefusalHasItsWordsInEveryLanguage(t *testing.T) {
 			codes[m[1]] = p
 		}
 		for _, m := range fieldCode.FindAllStringSubmatch(string(b), -1) {
-			codes["field."+m[1]] = p
+			if m[1] != "n" { // the name of a parameter where the code itself is a variable
+				codes["field."+m[1]] = p
+			}
 		}
 		return nil
 	})
