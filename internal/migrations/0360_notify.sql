@@ -19,7 +19,7 @@ CREATE TABLE notify_notice (
 CREATE UNIQUE INDEX notify_notice_once ON notify_notice (tenant_id, once_key);
 CREATE INDEX notify_notice_inbox ON notify_notice (tenant_id, person_id, at, id);
 CREATE INDEX notify_notice_unread ON notify_notice (tenant_id, person_id, at, id) WHERE read_at IS NULL;
-CREATE INDEX notify_notice_age ON notify_notice (tenant_id, at);
+CREATE INDEX notify_notice_age ON notify_notice (at); -- housekeeping of all tenants
 
 -- The outbox: written in the transaction that has something to say, delivered outside any transaction.
 CREATE TABLE notify_message (
@@ -54,6 +54,7 @@ CREATE UNIQUE INDEX notify_message_once ON notify_message (tenant_id, once_key);
 CREATE INDEX notify_message_due ON notify_message (tenant_id, channel, next_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX notify_message_state ON notify_message (tenant_id, state, created_at, id);
 CREATE INDEX notify_message_list ON notify_message (tenant_id, created_at, id);
+CREATE INDEX notify_message_age ON notify_message (created_at); -- housekeeping of all tenants
 CREATE INDEX notify_message_root ON notify_message (tenant_id, root, created_at);
 CREATE INDEX notify_message_provider ON notify_message (tenant_id, channel, provider_id) WHERE provider_id <> '';
 

@@ -69,7 +69,8 @@ var (
 	mineQ      = db.Select[Notice]("notify.notice_mine", `SELECT {cols} FROM notify_notice WHERE tenant_id = :tenant AND person_id = :person AND id = :id`)
 	readC      = db.Command("notify.notice_read", `UPDATE notify_notice SET read_at = :now WHERE tenant_id = :tenant AND person_id = :person AND id = :id AND read_at IS NULL`)
 	readAllC   = db.Command("notify.notice_read_all", `UPDATE notify_notice SET read_at = :now WHERE tenant_id = :tenant AND person_id = :person AND read_at IS NULL AND at <= :now`)
-	oldNoticeC = db.Command("notify.notice_sweep", `DELETE FROM notify_notice WHERE (:tenant = '' OR tenant_id = :tenant) AND at < :before`)
+	oldNoticeC = db.Command("notify.notice_sweep", `DELETE FROM notify_notice WHERE at < :before AND (:tenant = '' OR tenant_id = :tenant)`)
+	oldPostC   = db.Command("notify.message_sweep", `DELETE FROM notify_message WHERE created_at < :before AND (:tenant = '' OR tenant_id = :tenant)`)
 )
 
 // put adds a line to a person's inbox, once per key.
@@ -158,12 +159,16 @@ func (s *Service) ReadAll(tx *db.Tx, _ *struct{}) (*ReadAllResult, error) {
 	return &ReadAllResult{n}, err
 }
 
-// KeepNotices is how long an inbox remembers.
+// KeepNotices is how long an inbox and an outbox remember.
 const KeepNotices = 180 * 24 * time.Hour
 
-// Sweep drops old notices; a periodic job calls it.
+// Sweep drops old notices and messages, which name people; a periodic job calls it.
 func Sweep(tx *db.Tx) error {
-	_, err := oldNoticeC.Run(tx, db.Args{"before": tx.Now.Add(-KeepNotices)})
+	before := db.Args{"before": tx.Now.Add(-KeepNotices)}
+	if _, err := oldNoticeC.Run(tx, before); err != nil {
+		return err
+	}
+	_, err := oldPostC.Run(tx, before)
 	return err
 }
 

@@ -293,6 +293,31 @@ func TestReportsOfDeliveryAreSignedFreshAndCountOnce(t *testing.T) {
 	})
 }
 
+func TestOldPostIsForgotten(t *testing.T) {
+	dbtest.EachAt(t, func(t *testing.T, d *db.DB, c *dbtest.Clock) {
+		s, _ := desk(t)
+		write(t, d, s, 2)
+		dbtest.Write(t, d, func(tx *db.Tx) error { return put(tx, Notice{PersonID: "p1", Code: "x", Level: Info}, "k") })
+		sweep := func() (left int) {
+			if err := d.Write(actor.AsSystem(t.Context(), ""), Sweep); err != nil {
+				t.Fatal(err)
+			}
+			if err := d.Raw().QueryRow(`SELECT (SELECT count(*) FROM notify_message) + (SELECT count(*) FROM notify_notice)`).Scan(&left); err != nil {
+				t.Fatal(err)
+			}
+			return left
+		}
+		c.Add(KeepNotices)
+		if n := sweep(); n != 3 {
+			t.Fatalf("got %d, want 3", n)
+		}
+		c.Add(time.Millisecond)
+		if n := sweep(); n != 0 {
+			t.Fatalf("got %d, want none", n)
+		}
+	})
+}
+
 func TestAnInboxIsReadByItsOwnerOnly(t *testing.T) {
 	dbtest.EachAt(t, func(t *testing.T, d *db.DB, c *dbtest.Clock) {
 		s, _ := desk(t)
