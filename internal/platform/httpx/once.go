@@ -25,7 +25,7 @@ var (
 	claimQ    = db.Command("idempotency.claim", `INSERT INTO idempotency (tenant_id, user_id, idem_key, request_hash, answer, at)
 		VALUES (:tenant, :user, :key, :hash, '', :now) ON CONFLICT DO NOTHING`)
 	rememberQ = db.Command("idempotency.answer", `UPDATE idempotency SET answer = :answer WHERE tenant_id = :tenant AND user_id = :user AND idem_key = :key`)
-	forgetQ = db.Command("idempotency.forget", `DELETE FROM idempotency WHERE at < :before AND :tenant = :tenant`)
+	forgetQ   = db.Command("idempotency.forget", `DELETE FROM idempotency WHERE at < :before AND :tenant = :tenant`)
 )
 
 // KeepAnswers is how long a repeated request gets its first answer again.
