@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,7 +44,7 @@ func (d *demoCmd) Run(log *slog.Logger) error {
 func (d *demoCmd) prepare(ctx context.Context, log *slog.Logger) error {
 	now := time.Now().UTC().Truncate(time.Second)
 	c := demo.New(now)
-	a, err := app.Open(ctx, app.Config{DB: d.DB, Data: d.Data, Blobs: d.Blobs, Version: version, Log: log, Clock: c, Fast: true})
+	a, err := app.Open(ctx, app.Config{DB: d.DB, Data: d.Data, Blobs: d.Blobs, Version: version, Log: log, Clock: c, Fast: true, BaseURL: cmp.Or(d.BaseURL, "http://"+d.Addr)})
 	if err != nil {
 		return err
 	}

@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"aftercare/internal/app"
+	"aftercare/internal/area/notify"
 	"aftercare/internal/area/org"
 	"aftercare/internal/area/ticket"
 	"aftercare/internal/area/workorder"
+	"aftercare/internal/platform/db"
 )
 
 // historyDays is how far the company's past reaches.
@@ -30,7 +32,7 @@ func Fill(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(str
 	}
 	begin := now.AddDate(0, 0, -historyDays-1)
 	say("  founding the company: 14 people, 40 customers, 300 machines")
-	if err := s.found(now.In(s.zone).Format(time.DateOnly)); err != nil {
+	if err := s.found(now.In(s.zone).Format(time.DateOnly), a.BaseURL); err != nil {
 		return err
 	}
 	a.Queue.Begin(ctx)
@@ -52,7 +54,15 @@ func Fill(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(str
 		return err
 	}
 	s.morning(now)
-	return s.play(now)
+	if err := s.play(now); err != nil {
+		return err
+	}
+	return s.catchUp(now)
+}
+
+// catchUp lets everybody have read what was told before today.
+func (s *stage) catchUp(now time.Time) error {
+	return s.system(func(tx *db.Tx) error { return notify.ReadBefore(tx, now.Add(-6*time.Hour)) })
 }
 
 func newStage(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(string)) (*stage, error) {

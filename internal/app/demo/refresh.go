@@ -55,6 +55,9 @@ func Refresh(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(
 	if err := s.play(now); err != nil {
 		return err
 	}
+	if err := s.catchUp(now); err != nil {
+		return err
+	}
 	return s.system(func(tx *db.Tx) error { return org.SetDemoDay(tx, now.In(s.zone).Format(time.DateOnly)) })
 }
 

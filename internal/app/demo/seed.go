@@ -26,7 +26,7 @@ func Seed(ctx context.Context, a *app.App, c *Clock, now time.Time, n SeedSize, 
 		return err
 	}
 	c.set(now.Add(-7 * 24 * time.Hour))
-	if err := s.found(""); err != nil {
+	if err := s.found("", a.BaseURL); err != nil {
 		return err
 	}
 	a.Queue.Begin(ctx)

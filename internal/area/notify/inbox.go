@@ -236,3 +236,11 @@ func knownChannel(channel string) error {
 	}
 	return errs.New(errs.NotFound, "notify.no_channel", "channel", channel)
 }
+
+var readBeforeC = db.Command("notify.notice_read_before", `UPDATE notify_notice SET read_at = :now WHERE tenant_id = :tenant AND read_at IS NULL AND at < :before`)
+
+// ReadBefore counts everything older than t as read by everybody, as when a past is filled in.
+func ReadBefore(tx *db.Tx, t time.Time) error {
+	_, err := readBeforeC.Run(tx, db.Args{"before": t})
+	return err
+}

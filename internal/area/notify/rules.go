@@ -79,8 +79,10 @@ func (s *Service) OnWorkOrderAssigned(tx *db.Tx, e workorder.Assigned) error {
 	if o.PlannedStart.IsZero() {
 		n.code = "order_assigned_unplanned"
 	}
-	if err := s.tell(tx, n); err != nil {
-		return err
+	if e.Assignee != "" { // nobody, when it was taken back
+		if err := s.tell(tx, n); err != nil {
+			return err
+		}
 	}
 	if e.Before != "" && e.Before != e.Assignee {
 		if err := s.tell(tx, news{code: "order_taken_away", level: Warn, params: aboutOrder(o, t), about: onOrder(o), once: once + ":before", to: []string{e.Before}, by: []string{SMS}}); err != nil {
