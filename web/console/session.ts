@@ -103,8 +103,10 @@ export async function logIn(login: string, password: string) {
   await refreshMe();
 }
 
+/** Ends the session; what this person typed and did not send leaves the device too. */
 export async function logOut() {
   await post("/api/logout", {}).catch(() => undefined);
+  Object.keys(localStorage).filter((slot) => slot.startsWith("ac.draft.")).forEach((slot) => localStorage.removeItem(slot));
   await leave();
 }
 

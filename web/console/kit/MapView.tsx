@@ -43,7 +43,9 @@ export default function MapView({ points = [], route, chosen, onChoose, onOpen, 
 
   useEffect(() => {
     if (!box.current) return;
-    const m = L.map(box.current, { preferCanvas: true, zoomControl: true, attributionControl: Boolean(tiles), zoomAnimation: false });
+    const host = box.current.appendChild(document.createElement("div"));
+    host.style.cssText = "position:absolute;inset:0";
+    const m = L.map(host, { preferCanvas: true, zoomControl: true, attributionControl: Boolean(tiles), zoomAnimation: false });
     m.setView(settings?.centre ?? far.centre, settings?.zoom ?? far.zoom);
     if (tiles) L.tileLayer(tiles, { attribution: settings?.attribution ?? "", maxZoom: 19 }).addTo(m);
     m.on("click", (e) => calls.current.onChoose?.(e.latlng.lat, e.latlng.lng));
@@ -53,7 +55,10 @@ export default function MapView({ points = [], route, chosen, onChoose, onOpen, 
     grow.observe(box.current);
     return () => {
       grow.disconnect();
-      m.remove();
+      setTimeout(() => { // a redraw that was already asked for must still find its canvas
+        m.remove();
+        host.remove();
+      }, 50);
       map.current = null;
       fitted.current = "";
     };
@@ -83,5 +88,5 @@ export default function MapView({ points = [], route, chosen, onChoose, onOpen, 
     }
   }, [points, route, chosen, colours]);
 
-  return <div ref={box} className={`map${tiles ? "" : " plain"}${onChoose ? " choose" : ""}`} style={{ height }} role="application" aria-label={t("map.label")} />;
+  return <div ref={box} className={`map${tiles ? "" : " plain"}${onChoose ? " choose" : ""}`} style={{ height, position: "relative" }} role="application" aria-label={t("map.label")} />;
 }

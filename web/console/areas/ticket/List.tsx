@@ -1,73 +1,91 @@
 import { useQuery } from "@tanstack/react-query";
-import { ClockText, DataTable, Empty, FilterBar, StatusPill, UrgencyPill, useList, When, type Column } from "@kit/index";
-import { get, type Ticket, type TicketCounts } from "@shared/api";
-import { phone, stamp } from "@shared/format";
+import { Button } from "antd";
+import { useState } from "react";
+import { ClockText, DataTable, Empty, FilterBar, StatusPill, UrgencyPill, useList, When, type Column, type Filter } from "@kit/index";
+import { get } from "@shared/api";
+import { stamp } from "@shared/format";
 import { say } from "@shared/i18n";
-import { Link, useSearch } from "@shared/router";
-import { useMe } from "../../session";
+import { go, Link, useSearch } from "@shared/router";
+import { useMay } from "../../session";
 import { t } from "../../t";
-import { nextClock } from "./clock";
+import { briefClock, machineName, usePeople, type CaseRow, type Counts } from "./api";
+import { HandOverMany } from "./HandOver";
 import { TicketPanel } from "./Panel";
+import "./ticket.css";
+import { useLists } from "./words";
 
 const states = ["new", "triaged", "in_service", "waiting", "solved", "called_back", "closed", "reopened", "cancelled", "duplicate"];
-const urgencies = ["normal", "urgent", "safety"];
-const channels = ["phone", "hotline", "portal", "web", "chat", "email", "wecom", "dingtalk", "kakao", "sms", "visit", "letter", "api"];
 
-/** What each tab asks of the server; its count comes from /api/tickets/counts under the same name. */
-const tabs = {
-  all: {},
-  open: { category: "open" },
-  active: { category: "active" },
-  waiting: { category: "waiting" },
-  done: { category: "done" },
-  late: { late: "true" },
-  mine: { owner_id: "me" },
-} as const;
+/** What each tab asks of the server, and its count; tabs about time show the most urgent first. */
+const tabs: Record<string, { query: Record<string, string>; count?: (c: Counts) => number; alarm?: boolean }> = {
+  open: { query: { open: "true" }, count: (c) => c.open },
+  new: { query: { state: "new" }, count: (c) => c.states.new ?? 0 },
+  unassigned: { query: { unassigned: "true" }, count: (c) => c.unassigned },
+  mine: { query: { mine: "true" }, count: (c) => c.mine },
+  late: { query: { clock: "late", sort: "due" }, count: (c) => c.late, alarm: true },
+  soon: { query: { clock: "soon", sort: "due" }, count: (c) => c.soon },
+  waiting: { query: { category: "waiting" }, count: (c) => c.states.waiting ?? 0 },
+  solved: { query: { state: "solved" }, count: (c) => c.states.solved ?? 0 },
+  closed: { query: { category: "ended" } },
+  all: { query: {} },
+};
 
-type TabKey = keyof typeof tabs;
-
-const columns = (): Column<Ticket>[] => [
-  { key: "number", title: t("ticket.number"), width: 104, mono: true, text: (r) => r.number, render: (r) => <Link to={`/tickets/${r.id}`}>{r.number}</Link> },
-  { key: "symptom", title: t("ticket.symptom"), width: 186, text: (r) => r.symptom },
-  { key: "state", title: t("ticket.state"), width: 112, text: (r) => say(`state.ticket.${r.state}`), render: (r) => <StatusPill of="ticket" state={r.state} /> },
-  { key: "clock", title: t("ticket.clock"), width: 124, text: (r) => (r.next_due_at ? stamp(r.next_due_at) : ""), render: (r) => <ClockText clock={nextClock(r)} /> },
-  { key: "urgency", title: t("ticket.urgency"), width: 98, text: (r) => say(`urgency.${r.urgency}`), render: (r) => <UrgencyPill urgency={r.urgency} /> },
-  { key: "customer", title: t("ticket.customer"), width: 146, text: (r) => r.customer_name || r.caller },
-  { key: "asset", title: t("ticket.asset"), width: 126, text: (r) => r.asset_name ?? "" },
-  { key: "owner", title: t("ticket.owner"), width: 76, text: (r) => r.owner_name ?? "" },
-  { key: "assignee", title: t("ticket.assignee"), width: 76, text: (r) => r.assignee_name ?? "" },
-  { key: "created", title: t("ticket.created"), width: 96, text: (r) => stamp(r.created_at), render: (r) => <When at={r.created_at} /> },
-  { key: "phone", title: t("ticket.phone"), width: 130, mono: true, hidden: true, text: (r) => phone(r.phone) },
+const columns = (): Column<CaseRow>[] => [
+  { key: "number", title: t("ticket.number"), width: 100, mono: true, text: (r) => r.number, render: (r) => <Link to={`/tickets/${r.id}`}>{r.number}</Link> },
+  { key: "symptom", title: t("ticket.symptom"), width: 190, text: (r) => r.symptom },
+  { key: "state", title: t("ticket.state"), width: 104, text: (r) => say(`state.ticket.${r.state}`), render: (r) => <StatusPill of="ticket" state={r.state} /> },
+  { key: "urgency", title: t("ticket.urgency"), width: 88, text: (r) => say(`urgency.${r.urgency}`), render: (r) => (r.urgency === "normal" ? <span className="third">{say("urgency.normal")}</span> : <UrgencyPill urgency={r.urgency} />) },
+  { key: "clock", title: t("ticket.clock"), width: 130, text: (r) => (r.due_at ? stamp(r.due_at) : ""), render: (r) => <ClockText clock={briefClock(r)} /> },
+  { key: "customer", title: t("ticket.customer"), width: 158, text: (r) => r.customer_name },
+  { key: "asset", title: t("ticket.asset"), width: 170, text: (r) => machineName(r), render: (r) => <span title={machineName(r)}>{r.model_name} <span className="third mono">{r.asset_serial}</span></span> },
+  { key: "assignee", title: t("ticket.assignee"), width: 76, text: (r) => r.assignee_name },
+  { key: "owner", title: t("ticket.owner"), width: 76, text: (r) => r.owner_name },
+  { key: "created", title: t("ticket.created"), width: 92, text: (r) => stamp(r.created_at), render: (r) => <When at={r.created_at} rel /> },
   { key: "channel", title: t("ticket.channel"), width: 90, hidden: true, text: (r) => say(`channel.${r.channel}`) },
+  { key: "cover", title: t("ticket.cover"), width: 120, hidden: true, text: (r) => say(`cover.${r.cover_state}`) },
 ];
 
-/** The list of cases: tabs with counts, search, filters, clock column, side panel (PROC-24). */
+/** The filters as chips; all of them live in the address. */
+function useFilters(): Filter[] {
+  const { options } = useLists();
+  const people = usePeople();
+  const persons = (people.data?.items ?? []).filter((p) => p.active).map((p) => ({ value: p.id, label: p.name }));
+  const urgencies = options("ENUM-URGENCY");
+  return [
+    { key: "state", label: t("ticket.state"), options: states.map((value) => ({ value, label: say(`state.ticket.${value}`) })) },
+    { key: "urgency", label: t("ticket.urgency"), options: urgencies },
+    { key: "assignee_id", label: t("ticket.assignee"), options: persons },
+    { key: "owner_id", label: t("ticket.owner"), options: persons },
+    { key: "sort", label: t("ticket.sort"), options: [{ value: "newest", label: t("ticket.sort_newest") }, { value: "due", label: t("ticket.sort_due") }] },
+  ];
+}
+
+/** The list of cases: tabs with live counts, search, filters, clocks, a panel beside it and many at once (PROC-24). */
 export default function TicketList() {
-  const me = useMe();
   const [at, set] = useSearch();
-  const tab: TabKey = at.tab && at.tab in tabs ? (at.tab as TabKey) : "all";
-  const query = { ...tabs[tab], ...(tab === "mine" ? { owner_id: me.person_id } : {}), q: at.q, state: at.state, urgency: at.urgency, channel: at.channel };
-  const list = useList<Ticket>("ticket", "/api/tickets", query);
-  const counts = useQuery({ queryKey: ["ticket", "counts"], queryFn: ({ signal }) => get<TicketCounts>("/api/tickets/counts", { signal }) });
+  const [giving, setGiving] = useState<CaseRow[]>();
+  const tab = at.tab && at.tab in tabs ? at.tab : "open";
+  const filters = useFilters();
+  const chosen = Object.fromEntries(filters.map((f) => [f.key, at[f.key]]).filter(([, v]) => v));
+  const list = useList<CaseRow>("ticket", "/api/tickets", { ...(at.q ? {} : tabs[tab]?.query), ...chosen, q: at.q, customer_id: at.customer_id, asset_id: at.asset_id });
+  const counts = useQuery({ queryKey: ["ticket", "counts"], queryFn: ({ signal }) => get<Counts>("/api/tickets/counts", { signal }), refetchInterval: 60_000 });
+  const mayGive = useMay("ticket.hand_over");
+  const mayCreate = useMay("ticket.create");
   const open = (id: string | undefined) => set({ open: id });
   const index = list.rows.findIndex((row) => row.id === at.open);
   const step = (by: number) => {
     const row = list.rows[index + by];
     if (row) open(row.id);
   };
-  const filtered = Boolean(at.q || at.state || at.urgency || at.channel);
-  const choices = (of: string, codes: string[]) => codes.map((value) => ({ value, label: say(`${of}.${value}`) }));
+  const filtered = Boolean(at.q || Object.keys(chosen).length || at.customer_id || at.asset_id);
   return (
     <div className="list-page">
       <FilterBar
         title={t("ticket.title")}
-        tabs={(Object.keys(tabs) as TabKey[]).map((key) => ({ key, label: t(`ticket.tab.${key}`), count: counts.data?.[key], alarm: key === "late" }))}
+        tabs={Object.entries(tabs).map(([key, tab]) => ({ key, label: say(`ticket.tab.${key}`), count: counts.data && tab.count?.(counts.data), alarm: tab.alarm }))}
         search={t("ticket.search")}
-        filters={[
-          { key: "state", label: t("ticket.state"), options: choices("state.ticket", states) },
-          { key: "urgency", label: t("ticket.urgency"), options: choices("urgency", urgencies) },
-          { key: "channel", label: t("ticket.channel"), options: choices("channel", channels) },
-        ]}
+        filters={filters}
+        actions={mayCreate && <Button type="primary" onClick={() => go("/tickets/new")}>{t("ticket.new")}</Button>}
       />
       <div className="list-body">
         <DataTable
@@ -76,11 +94,19 @@ export default function TicketList() {
           columns={columns()}
           open={at.open}
           onOpen={open}
-          bulk={[]}
-          empty={filtered ? <Empty title={t("ticket.none")} /> : <Empty title={t("ticket.empty")}>{t("ticket.empty_hint")}</Empty>}
+          bulk={mayGive ? [{ label: t("ticket.hand_over"), run: setGiving }] : undefined}
+          empty={<NoCases tab={tab} filtered={filtered} onClear={() => go("/tickets", true)} mayCreate={mayCreate} />}
         />
         {at.open && <TicketPanel key={at.open} id={at.open} onClose={() => open(undefined)} onStep={step} />}
       </div>
+      {giving && <HandOverMany rows={giving} onClose={() => setGiving(undefined)} />}
     </div>
   );
+}
+
+/** Why the list is empty, and the one thing to do about it. */
+function NoCases({ tab, filtered, onClear, mayCreate }: { tab: string; filtered: boolean; onClear: () => void; mayCreate: boolean }) {
+  if (filtered) return <Empty title={t("ticket.none")} action={<Button onClick={onClear}>{t("filter.clear")}</Button>} />;
+  if (tab !== "open" && tab !== "all") return <Empty title={t("ticket.none_here")} />;
+  return <Empty title={t("ticket.empty")} action={mayCreate && <Button type="primary" onClick={() => go("/tickets/new")}>{t("ticket.new")}</Button>}>{t("ticket.empty_hint")}</Empty>;
 }

@@ -1,10 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
-import { Card, ClockBar, ClockText, Facts, Failed, SidePanel, StatusPill, Timeline, UrgencyPill } from "@kit/index";
-import { get, type TicketView } from "@shared/api";
+import { Button } from "antd";
+import { Card, ClockBar, ClockText, Facts, Failed, SidePanel, StatusPill, UrgencyPill } from "@kit/index";
 import { phone, stamp } from "@shared/format";
 import { say } from "@shared/i18n";
+import { go } from "@shared/router";
 import { t } from "../../t";
-import { nextClock } from "./clock";
+import { headClock, useCase, useOrders } from "./api";
+import { CoverPill } from "./MachinePart";
+import { Stepper } from "./Stepper";
+import { Story } from "./Story";
 
 interface Props {
   id: string;
@@ -12,27 +15,39 @@ interface Props {
   onStep: (by: 1 | -1) => void;
 }
 
-/** A case beside its list: its clocks, its facts, its story. */
+/** A case beside its list: where it stands, its clocks, its facts, its story; one step to the full page. */
 export function TicketPanel({ id, onClose, onStep }: Props) {
-  const q = useQuery({ queryKey: ["ticket", "view", id], queryFn: ({ signal }) => get<TicketView>("/api/tickets/{id}", { path: { id }, signal }) });
-  if (q.error) return <SidePanel title={t("ticket.one")} onClose={onClose} onStep={onStep}><Failed error={q.error} again={() => void q.refetch()} /></SidePanel>;
-  if (!q.data) return <SidePanel title={t("ticket.one")} onClose={onClose} onStep={onStep}><div className="bones"><i /><i /><i /><i /></div></SidePanel>;
-  const { ticket, customer, contact, site, asset, clocks, timeline } = q.data;
+  const q = useCase(id);
+  const orders = useOrders(id);
+  if (!q.data) {
+    return (
+      <SidePanel title={t("ticket.one")} onClose={onClose} onStep={onStep}>
+        {q.error ? <Failed error={q.error} again={() => void q.refetch()} /> : <div className="bones"><i /><i /><i /><i /></div>}
+      </SidePanel>
+    );
+  }
+  const { ticket, customer, contact, site, asset, cover, clocks, timeline } = q.data;
   const tel = contact?.phone || ticket.phone;
+  const to = `/tickets/${id}`;
+  const running = clocks.filter((c) => !c.stopped_at && c.state !== "cancelled");
   return (
     <SidePanel
       title={`${ticket.number} · ${ticket.symptom}`}
-      sub={<><StatusPill of="ticket" state={ticket.state} /><UrgencyPill urgency={ticket.urgency} /><ClockText clock={nextClock(ticket)} /></>}
+      sub={<><StatusPill of="ticket" state={ticket.state} />{ticket.urgency !== "normal" && <UrgencyPill urgency={ticket.urgency} />}<ClockText clock={headClock(clocks, ticket)} /></>}
+      to={to}
       onClose={onClose}
       onStep={onStep}
+      foot={<Button type="primary" onClick={() => go(to)}>{t("ticket.open_page")}</Button>}
     >
-      {clocks?.map((c) => <ClockBar key={c.metric} clock={c} />)}
+      <Stepper ticket={ticket} timeline={timeline} />
+      {running.map((c) => <ClockBar key={c.id} clock={c} />)}
       <Facts
         facts={[
           { label: t("ticket.customer"), value: customer?.name },
           { label: t("ticket.caller"), value: [contact?.name || ticket.caller, tel && phone(tel)].filter(Boolean).join(" · ") },
-          { label: t("ticket.address"), value: site?.address || ticket.address },
-          { label: t("ticket.asset"), value: asset && `${asset.name} · ${asset.serial}` },
+          { label: t("ticket.address"), value: ticket.address || site?.address },
+          { label: t("ticket.asset"), value: asset && [asset.model, asset.serial].join(" · ") },
+          { label: t("ticket.cover"), value: <CoverPill cover={cover} /> },
           { label: t("ticket.owner"), value: ticket.owner_name },
           { label: t("ticket.assignee"), value: ticket.assignee_name },
           { label: t("ticket.channel"), value: say(`channel.${ticket.channel}`) },
@@ -40,7 +55,7 @@ export function TicketPanel({ id, onClose, onStep }: Props) {
           { label: t("ticket.description"), value: ticket.description },
         ]}
       />
-      <Card><Timeline items={timeline ?? []} newest /></Card>
+      <Card><Story timeline={timeline} orders={orders.data ?? []} site={site} newest /></Card>
     </SidePanel>
   );
 }
