@@ -33,7 +33,7 @@ type Created struct{ Fact }
 // EventName is workorder.created.
 func (Created) EventName() string { return "workorder.created" }
 
-// Assigned is emitted when a technician was given an order; Before had it until then.
+// Assigned is emitted when a technician was given an order, or lost it to nobody; Before had it until then.
 type Assigned struct {
 	Fact
 	Before string `json:"before"`

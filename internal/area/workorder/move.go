@@ -188,6 +188,8 @@ func (o *Order) stampStep(tx *db.Tx, a act) {
 			o.RefusedBy = append(o.RefusedBy, o.AssigneeID)
 		}
 		o.AssigneeID, o.AssignedAt, o.AcceptedAt = "", time.Time{}, time.Time{}
+	case "take_back":
+		o.AssigneeID, o.AssignedAt, o.AcceptedAt = "", time.Time{}, time.Time{}
 	case "depart":
 		o.DepartedAt = a.at
 	case "arrive":
@@ -236,12 +238,15 @@ func (s *Service) announce(tx *db.Tx, before, o *Order, a act) error {
 		return err
 	}
 	switch a.event {
-	case "refuse":
+	case "refuse", "take_back":
 		if err := ticket.SetAssignee(tx, o.TicketID, ""); err != nil {
 			return err
 		}
 		if err := s.wanted(tx, o); err != nil {
 			return err
+		}
+		if a.event == "take_back" {
+			return tx.Emit(Assigned{o.fact(), before.AssigneeID})
 		}
 		return tx.Emit(Refused{o.fact(), before.AssigneeID})
 	case "depart":

@@ -24,7 +24,7 @@ const (
 // lifeOf is the machine that an order follows, and what this code understands of one.
 var lifeOf = policy.NewFlow("workorder", flow.Vocabulary{
 	States: []string{"planned", "assigned", "departed", "on_site", "done", "signed", "closed"},
-	Events: []string{"assign", "accept", "refuse", "depart", "arrive", "finish", "wait_parts", "hand_over", "bring_in",
+	Events: []string{"assign", "take_back", "accept", "refuse", "depart", "arrive", "finish", "wait_parts", "hand_over", "bring_in",
 		"repaired", "sign", "close", "close_unsigned", "cancel"},
 	Guards:  []string{guardBench, guardField},
 	Effects: []string{effectStart, effectWait, effectSolve, effectNext, effectBench},

@@ -157,6 +157,31 @@ func TestARefusalGivesTheOrderBackToTheCoordinator(t *testing.T) {
 	})
 }
 
+func TestAnAssignmentIsTakenBackUntilSomebodyHasLeft(t *testing.T) {
+	each(t, func(w *world) {
+		v := w.order("ann")
+		w.move("ann", v.Order.ID, "accept")
+		got := w.move("coord", v.Order.ID, "take_back").Order
+		if got.State != "planned" || got.AssigneeID != "" || !got.AssignedAt.IsZero() || !got.AcceptedAt.IsZero() || len(got.RefusedBy) != 0 {
+			w.Fatalf("got %+v", got)
+		}
+		if c := w.load(v.Order.TicketID); c.AssigneeID != "" || c.State != "in_service" {
+			w.Fatalf("got case %v with %q", c.State, c.AssigneeID)
+		}
+		if c := w.clockOf(v, "workorder.departure"); c.State != "cancelled" {
+			w.Fatalf("got departure limit %v, want none", c.State)
+		}
+		if _, err := w.assign("coord", v.Order.ID, "ben"); err != nil {
+			w.Fatal(err)
+		}
+		w.move("ben", v.Order.ID, "depart")
+		_, err := w.tryMove("coord", v.Order.ID, "take_back")
+		if errs.KindOf(err) != errs.Conflict {
+			w.Fatalf("got %v, want a conflict: he is on the way", err)
+		}
+	})
+}
+
 func TestWaitingForPartsStopsTheCaseUntilSomebodyGoesAgain(t *testing.T) {
 	each(t, func(w *world) {
 		v := w.order("ann")
