@@ -73,3 +73,5 @@ CREATE INDEX ticket_open ON ticket (tenant_id, created_at, id) WHERE open;
 CREATE INDEX ticket_due ON ticket (tenant_id, next_due_at, id) WHERE open;
 CREATE INDEX ticket_customer_open ON ticket (tenant_id, customer_id, created_at, id) WHERE open;
 CREATE INDEX ticket_closed ON ticket (tenant_id, closed_at, id) WHERE closed_at IS NOT NULL;
+CREATE INDEX ticket_done ON ticket (tenant_id, created_at, id) WHERE category = 'done';
+CREATE INDEX ticket_urgency ON ticket (tenant_id, urgency, created_at, id) WHERE urgency <> 'normal';

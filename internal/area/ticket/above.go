@@ -17,7 +17,7 @@ type ServedInput struct {
 // SetAssignee says who works on the case now; an empty person means nobody. Whom a complaint about the case
 // accuses works on it no more (SYS-15).
 func SetAssignee(tx *db.Tx, id ID, person string) error {
-	t, err := Load(tx, id)
+	t, err := claim(tx, id)
 	if err != nil || t.AssigneeID == person {
 		return err
 	}
@@ -41,7 +41,7 @@ func (t *Ticket) admits(person string) error {
 
 // MarkServed keeps what the call-back and its window depend on (RULE-12).
 func MarkServed(tx *db.Tx, id ID, in ServedInput) error {
-	t, err := Load(tx, id)
+	t, err := claim(tx, id)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func MarkServed(tx *db.Tx, id ID, in ServedInput) error {
 
 // SetCallBack says how far the call-back is: CallBackNone, CallBackDue, CallBackDone or CallBackExcused (PROC-35).
 func SetCallBack(tx *db.Tx, id ID, state string) error {
-	t, err := Load(tx, id)
+	t, err := claim(tx, id)
 	if err != nil || t.CallBackState == state {
 		return err
 	}
@@ -66,7 +66,7 @@ func SetCallBack(tx *db.Tx, id ID, state string) error {
 // CountOrders adds delta to the number of open work orders of a case: +1 when one is opened, -1 when one
 // ends or is cancelled. The guards no_open_orders and has_open_order ask for it.
 func CountOrders(tx *db.Tx, id ID, delta int) error {
-	t, err := Load(tx, id)
+	t, err := claim(tx, id)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func CountOrders(tx *db.Tx, id ID, delta int) error {
 // Bar keeps a person who is accused in a complaint about the case away from it: he owns and serves it no
 // more. A case that he owns goes to heir, who is told.
 func Bar(tx *db.Tx, id ID, accused, heir string) error {
-	t, err := Load(tx, id)
+	t, err := claim(tx, id)
 	if err != nil || accused == "" || t.bars(accused) {
 		return err
 	}

@@ -97,10 +97,9 @@ func (t *Ticket) look(tx *db.Tx) error {
 
 // The kinds of tasks that a case opens for its owner.
 const (
-	taskTriage  = "ticket.triage"
-	taskWarned  = "ticket.warned"
-	taskLate    = "ticket.late"
-	taskMessage = "ticket.message"
+	taskTriage = "ticket.triage"
+	taskWarned = "ticket.warned"
+	taskLate   = "ticket.late"
 )
 
 func (t *Ticket) task(kind, person string, due time.Time, title string, params ...any) task.New {

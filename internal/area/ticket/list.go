@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"aftercare/internal/engine/flow"
 	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
@@ -94,6 +95,8 @@ var filters = db.Filters{
 	"customer":   "AND t.customer_id = :customer_id",
 	"asset":      "AND t.asset_id = :asset_id AND t.asset_id <> ''",
 	"urgency":    "AND t.urgency = :urgency",
+	"rare":       "AND t.urgency <> 'normal'", // lets the index of such cases be used
+	"done":       "AND t.category = 'done'",
 	"late":       "AND t.open AND t.next_due_at < :now",
 	"soon":       "AND t.open AND t.next_due_at >= :now AND t.clock_warn_at <= :now",
 	"paused":     "AND t.open AND t.clock_state = 'paused'",
@@ -105,10 +108,18 @@ var filters = db.Filters{
 	"due":        "AND t.open AND t.next_due_at IS NOT NULL",
 }
 
+// ended lists the cases that ended on a day; CROSS JOIN keeps them outermost.
+func ended(name, order string) db.Query[Row] {
+	return db.Select[Row](name, `SELECT {cols} FROM (
+		SELECT id FROM ticket WHERE tenant_id = :tenant AND closed_at >= :closed_from AND closed_at < :closed_to AND closed_at IS NOT NULL
+		) f CROSS JOIN ticket t`+names+`AND t.id = f.id AND {scope t} {filter}`+order).With(filters)
+}
+
 // lists are the statements of a list by how its cases are found, each in both orders.
 var lists = map[string][2]db.Query[Row]{
 	"all":   {everybodys("ticket.newest", newestFirst), everybodys("ticket.by_due", urgentFirst)},
 	"own":   {ones("ticket.own_newest", newestFirst), ones("ticket.own_by_due", urgentFirst)},
+	"ended": {ended("ticket.ended_newest", newestFirst), ended("ticket.ended_by_due", urgentFirst)},
 	"found": {found("ticket.found_newest", newestFirst), found("ticket.found_by_due", urgentFirst)},
 }
 
@@ -147,6 +158,8 @@ func (s *Service) List(tx *db.Tx, in *ListInput) (*page.Of[Row], error) {
 	switch {
 	case args["q"] != nil:
 		how = "found"
+	case in.ClosedOn != "":
+		how = "ended"
 	case tx.Actor.May(PermRead) == actor.Own:
 		how = "own"
 	}
@@ -169,8 +182,10 @@ func (in *ListInput) filters(tx *db.Tx) (on db.On, args db.Args) {
 		name   string
 		wanted bool
 	}{
-		{"state", in.State != ""}, {"category", in.Category != ""}, {"open", in.Open}, {"owner", in.OwnerID != ""}, {"assignee", in.AssigneeID != ""},
+		{"state", in.State != ""}, {"category", in.Category != "" && in.Category != done}, {"done", in.Category == done},
+		{"open", in.Open || working(in.Category)}, {"owner", in.OwnerID != ""}, {"assignee", in.AssigneeID != ""},
 		{"unassigned", in.Unassigned}, {"customer", in.CustomerID != ""}, {"asset", in.AssetID != ""}, {"urgency", in.Urgency != ""},
+		{"rare", in.Urgency != "" && in.Urgency != string(Normal)},
 		{in.Clock, in.Clock != ""}, {"taken", in.TakenOn != ""}, {"closed", in.ClosedOn != ""}, {"mine", in.Mine},
 		{"due", in.Sort == "due"}, {"after_due", in.Sort == "due" && in.After != ""}, {"after", in.Sort != "due" && in.After != ""},
 	} {
@@ -182,6 +197,15 @@ func (in *ListInput) filters(tx *db.Tx) (on db.On, args db.Args) {
 		look(args, q)
 	}
 	return on, args
+}
+
+// done is the category of cases that wait for their formalities.
+const done = string(flow.Done)
+
+// working reports whether work remains in the cases of a category, so that only those are looked at.
+func working(category string) bool {
+	c := flow.Category(category)
+	return c == flow.Open || c == flow.Active || c == flow.Waiting
 }
 
 // days binds the edges of the local days that were asked for.

@@ -101,7 +101,7 @@ func (t *Ticket) sameAs(tx *db.Tx, other ID) error {
 // Advance makes a move of a case for an area above it, inside that area's transaction and on
 // its authority: guards and required fields hold, permissions were the caller's to check.
 func Advance(tx *db.Tx, id ID, event string, mv step.Move) (*Ticket, error) {
-	t, err := Load(tx, id)
+	t, err := claim(tx, id)
 	if err != nil {
 		return nil, err
 	}

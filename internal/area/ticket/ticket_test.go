@@ -254,3 +254,29 @@ func TestForeignCasesLookMissing(t *testing.T) {
 		}
 	})
 }
+
+func TestVisitsThatEndInTheSameInstantAllCount(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.take(w.intake())
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				if err := w.d.Write(dbtest.System(t), func(tx *db.Tx) error {
+					if err := ticket.CountOrders(tx, c.ID, 1); err != nil {
+						return err
+					}
+					return ticket.MarkServed(tx, c.ID, ticket.ServedInput{PartReplaced: true})
+				}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if got := w.load(c.ID); got.OpenOrders != 8 || !got.PartReplaced {
+			t.Fatalf("got %d orders, want 8", got.OpenOrders)
+		}
+		if _, err := w.move(w.as(w.lin, actor.All), c.ID, w.load(c.ID).Version, "solve", note("x")); errs.CodeOf(err) != "ticket.no_open_orders" {
+			t.Fatalf("got %v, want no solving while visits are open", err)
+		}
+	})
+}
