@@ -52,10 +52,10 @@ export const Foot = ({ side, hint, children }: { side?: ReactNode; hint?: ReactN
 );
 
 /** The rooms of an app as a bottom bar. */
-export function Nav({ items, at, label }: { items: { to: string; label: string }[]; at: string; label: string }) {
+export function Nav({ items, at, label }: { items: { to: string; label: string; icon: IconName }[]; at: string; label: string }) {
   return (
     <nav className="m-foot m-nav" aria-label={label}>
-      {items.map((i) => <Link key={i.to} to={i.to} aria-current={i.to === at ? "page" : undefined}>{i.label}</Link>)}
+      {items.map((i) => <Link key={i.to} to={i.to} aria-current={i.to === at ? "page" : undefined}><Icon name={i.icon} />{i.label}</Link>)}
     </nav>
   );
 }
@@ -99,9 +99,11 @@ export function List<T extends { id: string }>({ items, children }: { items: T[]
   return <ul className="m-list m-rows" style={{ gap: 10 }}>{items.map((item, i) => <li key={item.id}>{children(item, i)}</li>)}</ul>;
 }
 
-export const Facts = ({ facts }: { facts: [label: string, value: ReactNode][] }) => (
-  <dl className="m-facts">{facts.filter(([, value]) => value).map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
-);
+export function Facts({ facts }: { facts: [label: string, value: ReactNode][] }) {
+  const known = facts.filter(([, value]) => value);
+  if (known.length === 0) return null;
+  return <dl className="m-facts">{known.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;
+}
 
 interface StepProps {
   onClick: () => void | Promise<unknown>;
@@ -160,6 +162,8 @@ interface FieldProps {
   hint?: string;
   options?: { value: string; label: string }[];
   required?: boolean;
+  /** Neither compulsory nor marked as optional: a box to write in. */
+  plain?: boolean;
   error?: string;
   autoComplete?: string;
   /** Another control than the field's own, such as chips or photos. */
@@ -167,7 +171,7 @@ interface FieldProps {
 }
 
 /** A label, a control and what is wrong with it. */
-export function Field({ label, value = "", onChange, kind = "text", hint, options, required, error, autoComplete, children }: FieldProps) {
+export function Field({ label, value = "", onChange, kind = "text", hint, options, required, plain, error, autoComplete, children }: FieldProps) {
   const id = useId();
   const common = { id, value, required, autoComplete, placeholder: hint, "aria-invalid": Boolean(error), "aria-describedby": error ? `${id}-e` : undefined };
   const control = children ?? (
@@ -175,7 +179,7 @@ export function Field({ label, value = "", onChange, kind = "text", hint, option
     : options ? <select {...common} onChange={(e) => onChange?.(e.currentTarget.value)}><option value="" />{options.map((o) => <option key={o.value} value={o.value}>{o.label}</option>)}</select>
     : <input {...common} type={kind === "number" ? "text" : kind} inputMode={kind === "number" ? "decimal" : kind === "tel" ? "tel" : undefined} onInput={(e) => onChange?.(e.currentTarget.value)} />
   );
-  const head = <>{label}{required ? <b aria-hidden> *</b> : <i> {t("form.optional")}</i>}</>;
+  const head = <>{label}{required ? <b aria-hidden> *</b> : !plain && <i> {t("form.optional")}</i>}</>;
   return (
     <div className="m-field" data-wrong={error ? "" : undefined}>
       <span>{children ? head : <label htmlFor={id}>{head}</label>}</span>

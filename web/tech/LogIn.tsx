@@ -1,6 +1,6 @@
-import { useState } from "react";
-import { Field, LangSelect, Note, Page, Step } from "@mkit/index";
-import { asApiError } from "@shared/api";
+import { useEffect, useState } from "react";
+import { Button, Field, LangSelect, Note, Page, Step } from "@mkit/index";
+import { asApiError, get, type DemoLogin, type SetupView } from "@shared/api";
 import { currentLang, loadWords } from "@shared/i18n";
 import { logIn } from "./session";
 import { t } from "./t";
@@ -9,10 +9,11 @@ export function LogIn() {
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState("");
-  const go = async () => {
+  const enter = async (who: string, word: string) => {
     setProblem("");
-    await logIn(login.trim(), password).catch((thrown) => setProblem(asApiError(thrown).message));
+    await logIn(who, word).catch((thrown) => setProblem(asApiError(thrown).message));
   };
+  const go = () => enter(login.trim(), password);
   return (
     <Page title={t("product.name")} tools={<LangSelect value={currentLang()} onChange={(l) => void loadWords(l)} />} note={problem && <Note tone="bad">{problem}</Note>}>
       <form className="m-rows" style={{ gap: 16, paddingTop: 24 }} onSubmit={(e) => { e.preventDefault(); void go(); }}>
@@ -21,6 +22,22 @@ export function LogIn() {
         <button type="submit" className="sr" tabIndex={-1} aria-hidden>{t("login.go")}</button>
         <Step onClick={go} disabled={!login || !password}>{t("login.go")}</Step>
       </form>
+      <Demo onChoose={(d) => void enter(d.login, d.password)} />
     </Page>
+  );
+}
+
+/** The technicians of a demo company, one tap each; nothing in an installation that is none. */
+function Demo({ onChoose }: { onChoose: (who: DemoLogin) => void }) {
+  const [logins, setLogins] = useState<DemoLogin[]>([]);
+  useEffect(() => {
+    get<SetupView>("/api/setup").then((s) => setLogins((s.demo_logins ?? []).filter((d) => d.roles.some((r) => r.includes("technician")))), () => undefined);
+  }, []);
+  if (logins.length === 0) return null;
+  return (
+    <div className="m-rows" style={{ gap: 8, paddingTop: 16 }}>
+      <p className="small">{t("login.demo")}</p>
+      {logins.map((d) => <Button key={d.login} onClick={() => onChoose(d)}>{d.name} · {d.role_name}</Button>)}
+    </div>
   );
 }

@@ -12,7 +12,7 @@ export function toneOf(c: ClockView, at: number): Tone | undefined {
   if (c.state === "paused") return "paused";
   if (!c.due_at || (c.state !== "running" && c.state !== "breached")) return undefined;
   if (Date.parse(c.due_at) < at) return "late";
-  const warn = c.stages?.[0]?.at;
+  const warn = c.stages?.findLast((s) => s.percent < 100)?.at; // the last warning before the end
   return c.level === "amber" || (warn && Date.parse(warn) <= at) ? "soon" : "ok";
 }
 
