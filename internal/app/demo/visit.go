@@ -216,6 +216,7 @@ func (st *story) call() error {
 		b.C5, b.Words = s.rating(), pick(s, words)
 		if strings.HasSuffix(b.C5, "dissatisfied") {
 			b.Words = "等了很久，问题没有彻底解决"
+			st.soothe(tx.Now)
 		}
 		_, err = s.app.Followup.Record(tx, in)
 		s.at(tx.Now.Add(s.minutes(2, 40)), st.end)

@@ -1,0 +1,42 @@
+package demo
+
+import (
+	"time"
+
+	"aftercare/internal/area/complaint"
+	"aftercare/internal/platform/db"
+	"aftercare/internal/platform/page"
+)
+
+// soothe takes the complaint that a call-back opened through its day (SM-3).
+func (st *story) soothe(t time.Time) {
+	at := t
+	for _, event := range []string{"accept", "investigate", "agree", "finish", "close"} {
+		at = at.Add(st.s.minutes(20, 200))
+		st.s.at(at, func() error { return st.complain(event) })
+	}
+}
+
+func (st *story) complain(event string) error {
+	return st.s.as("manager", func(tx *db.Tx) error {
+		l, err := st.s.app.Complaint.List(tx, &complaint.ListInput{TicketID: string(st.id), Open: true, Request: page.Request{Limit: 1}})
+		if err != nil || len(l.Items) == 0 {
+			return err
+		}
+		c, err := complaint.Load(tx, l.Items[0].ID)
+		if err != nil {
+			return err
+		}
+		in := &complaint.MoveInput{ID: c.ID}
+		b := &in.Body
+		b.Event, b.Version = event, c.Version
+		switch event {
+		case "agree":
+			b.Cause, b.Measure = "首次上门未带齐配件，沟通不充分", "由组长再次上门复查，并致电致歉"
+		case "finish":
+			b.Result = "已复查，设备运行正常，客户表示认可"
+		}
+		_, err = st.s.app.Complaint.Move(tx, in)
+		return err
+	})
+}
