@@ -59,7 +59,7 @@ func makeCrew(calls []Call, n int) []*technician {
 	return crew
 }
 
-func keys(m map[string]float64) (out []string) {
+func keys[V any](m map[string]V) (out []string) {
 	for k := range m {
 		out = append(out, k)
 	}
