@@ -1,7 +1,7 @@
 import { PauseOutlined } from "@ant-design/icons";
 import type { ClockBrief, ClockView } from "@shared/api";
 import { brief, duration, stamp } from "@shared/format";
-import { say } from "@shared/i18n";
+import { known, say } from "@shared/i18n";
 import { useNow } from "@shared/now";
 import { t } from "../t";
 import { layOut, leftNow, length, levelOf, limitMs, type Segment } from "./clock";
@@ -88,7 +88,7 @@ export function ClockBar({ clock }: { clock: ClockView }) {
       {clock.pauses?.map((p, i) => (
         <p key={i} className="pause">
           <PauseOutlined aria-hidden /> {say(`pause.${p.class || "customer"}`)} · {brief(p.from)} – {Date.parse(p.to) < at ? brief(p.to) : t("clock.now")}
-          {p.reason && ` · ${p.reason}`}
+          {p.reason && ` · ${known(`pause_reason.${p.reason}`) ? say(`pause_reason.${p.reason}`) : p.reason}`}
         </p>
       ))}
       <p className="source">{source.join(" · ")}</p>

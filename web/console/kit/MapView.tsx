@@ -12,7 +12,7 @@ export interface MapPoint {
   lon: number;
   label: string;
   hue?: Hue;
-  /** The place in a route, drawn beside the point. */
+  /** The place in a route, drawn into the point. */
   number?: number;
 }
 
@@ -71,8 +71,11 @@ export default function MapView({ points = [], route, chosen, onChoose, onOpen, 
     g.clearLayers();
     if (route && route.length > 1) L.polyline(route, { color: colours.primary, weight: 3, opacity: 0.7 }).addTo(g);
     for (const p of points) {
-      const dot = L.circleMarker([p.lat, p.lon], { radius: 7, weight: 2, color: colours.surface, fillColor: colours.hues[p.hue ?? "blue"].solid, fillOpacity: 1 });
-      dot.bindTooltip(p.number ? `${p.number}. ${p.label}` : p.label, { permanent: p.number !== undefined, direction: "top", offset: [0, -6] });
+      const hue = colours.hues[p.hue ?? "blue"];
+      const dot = p.number
+        ? L.marker([p.lat, p.lon], { icon: L.divIcon({ className: `map-stop ${p.hue ?? "blue"}`, html: String(p.number), iconSize: [22, 22] }), alt: `${p.number}. ${p.label}` })
+        : L.circleMarker([p.lat, p.lon], { radius: 7, weight: 2, color: colours.surface, fillColor: hue.solid, fillOpacity: 1 });
+      dot.bindTooltip(p.label, { direction: "top", offset: [0, -8] });
       dot.on("click", (e) => {
         L.DomEvent.stopPropagation(e);
         calls.current.onOpen?.(p.id);

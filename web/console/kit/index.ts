@@ -14,6 +14,7 @@ export * from "./toast";
 export * from "./useAction";
 export * from "./useDraft";
 export * from "./useList";
+export * from "./useNarrow";
 export * from "./useStored";
 export * from "./When";
 export * from "./Why";

@@ -4,6 +4,8 @@ import { time } from "@shared/format";
 /** What a drop would mean: refused with a reason, or allowed with warnings. */
 export interface Verdict {
   refuse?: string;
+  /** A rule forbids it, but this person may set rules aside: the drop asks for the reason. */
+  force?: boolean;
   warn?: string[];
 }
 
@@ -81,7 +83,7 @@ export function useLaneDrag({ onDrop, judge, onLift }: Options) {
       source.classList.remove("lifted");
       source.addEventListener("click", (c) => c.stopPropagation(), { capture: true, once: true });
       setTimeout(() => calls.current.onLift?.(undefined));
-      if (m.type === "pointerup" && target && !verdict.refuse) calls.current.onDrop(load.id, target.lane, target.from);
+      if (m.type === "pointerup" && target && (!verdict.refuse || verdict.force)) calls.current.onDrop(load.id, target.lane, target.from);
     };
     document.addEventListener("pointermove", move);
     document.addEventListener("pointerup", end);

@@ -2,17 +2,17 @@ import { BulbOutlined, GlobalOutlined, LogoutOutlined, PlusOutlined, QuestionOut
 import { Button, Dropdown } from "antd";
 import { useState, type ReactNode } from "react";
 import { toast } from "@kit/index";
-import { patch, post } from "@shared/api";
-import { currentZone, stamp } from "@shared/format";
+import { patch } from "@shared/api";
+import { currentZone } from "@shared/format";
 import { currentLang, LANG_NAMES, LANGS } from "@shared/i18n";
 import { useLiveState } from "@shared/live";
-import { useNow } from "@shared/now";
 import { go } from "@shared/router";
 import { chooseTheme, themeChoice, type ThemeChoice } from "@shared/theme/mode";
 import type { Page } from "../pages";
 import { queries } from "../queries";
-import { chooseLang, logOut, refreshMe, useMay, useMe } from "../session";
+import { chooseLang, logOut, useMe } from "../session";
 import { t } from "../t";
+import { SimClock } from "./SimClock";
 
 interface Props {
   pages: Page[];
@@ -31,7 +31,7 @@ export function TopBar({ pages, menu, onPalette, onKeys }: Props) {
         <SearchOutlined aria-hidden /> <span>{t("palette.hint")}</span> <kbd>Ctrl K</kbd>
       </button>
       <LiveState />
-      {me.tenant.sim_clock && <ClockBanner />}
+      {me.tenant.sim_clock && <SimClock />}
       <div className="actions">
         {commands.map((p) => p.command && (
           <Button key={p.path} type="text" icon={<PlusOutlined />} onClick={() => go(p.path)} title={`${t(p.command.label)} (${p.command.key?.toUpperCase()})`}>
@@ -79,32 +79,4 @@ export function ThemeMenu({ keep = true }: { keep?: boolean }) {
 function LiveState() {
   const state = useLiveState();
   return <span className={`live-state ${state}`} role="status" title={t(`live.${state}`)}>{state === "live" ? <span className="sr">{t("live.live")}</span> : t(`live.${state}`)}</span>;
-}
-
-const hour = 3_600_000;
-
-/** Says that time is simulated, and moves it for whoever may. */
-function ClockBanner() {
-  const at = useNow(10_000);
-  const drive = useMay("clock.drive");
-  const [busy, setBusy] = useState(false);
-  const advance = async (by: number) => {
-    setBusy(true);
-    try {
-      const to = new Date(at + by).toISOString();
-      for (let more = true; more; ) more = !(await post<{ reached: boolean }>("/api/clock/advance", { to })).reached; // a long way is gone in parts
-      await refreshMe();
-      await queries.invalidateQueries();
-    } catch (thrown) {
-      toast.fail(thrown);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <div className="clock-banner" role="note">
-      {t("simclock.now", { at: stamp(at) })}
-      {drive && [1, 4, 24].map((h) => <button key={h} type="button" className="link" disabled={busy} onClick={() => void advance(h * hour)}>{t("simclock.advance", { n: h })}</button>)}
-    </div>
-  );
 }

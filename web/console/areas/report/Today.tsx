@@ -55,7 +55,7 @@ export default function Today() {
         </Card>
         <Card title={t("report.flow", { n: d.days.length })}><Flow days={d.days} today={d.day} /></Card>
         <Card title={t("report.satisfaction", { n: d.satisfaction.days })}><Satisfaction s={d.satisfaction} /></Card>
-        <Card title={t("report.team")} extra={<TeamCount team={d.team} />}><Team list={d.technicians} /></Card>
+        <Card title={t("report.team")} extra={<TeamCount team={d.team} />}><Team list={d.technicians} date={d.day} /></Card>
       </div>
     </div>
   );
