@@ -93,7 +93,7 @@ func stage(t *testing.T, d *db.DB) *scene {
 	a := node(t, d)
 	s := &scene{app: a, ids: map[string]string{}}
 	err := d.Write(actor.AsSystem(t.Context(), ""), func(tx *db.Tx) error {
-		te, err := a.Org.Found(tx, org.FoundInput{Name: "Org", Pack: "it", Zone: "UTC", Lang: "en", AdminName: "Ann", Login: "ann", Password: "long enough 1"})
+		te, err := a.Org.Found(tx, org.FoundInput{Name: "Org", Pack: "it", Zone: "UTC", Lang: "en", BaseURL: "https://service.example.org", AdminName: "Ann", Login: "ann", Password: "long enough 1"})
 		if err != nil {
 			return err
 		}

@@ -22,20 +22,7 @@ var (
 // Migrate brings the schema up to date and returns how many steps it applied. Nodes
 // that start together wait for each other; steps only ever go forward.
 func (d *DB) Migrate(ctx context.Context, migrations fs.FS) (int, error) {
-	files, err := translateDDL(migrations, d.dialect)
-	if err != nil {
-		return 0, err
-	}
-	dialect, opts := database.DialectSQLite3, []goose.ProviderOption{}
-	if d.dialect == Postgres {
-		dialect = database.DialectPostgres
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return 0, err
-		}
-		opts = append(opts, goose.WithSessionLocker(locker))
-	}
-	p, err := goose.NewProvider(dialect, d.write, files, opts...)
+	p, err := d.provider(migrations)
 	if err != nil {
 		return 0, err
 	}
@@ -44,6 +31,32 @@ func (d *DB) Migrate(ctx context.Context, migrations fs.FS) (int, error) {
 		return len(done), fmt.Errorf("migrate: %w", err)
 	}
 	return len(done), d.Settle(ctx)
+}
+
+// MigrateTo makes the schema of an earlier version, for tests of upgrades.
+func (d *DB) MigrateTo(ctx context.Context, migrations fs.FS, version int64) error {
+	p, err := d.provider(migrations)
+	if err == nil {
+		_, err = p.UpTo(ctx, version)
+	}
+	return err
+}
+
+func (d *DB) provider(migrations fs.FS) (*goose.Provider, error) {
+	files, err := translateDDL(migrations, d.dialect)
+	if err != nil {
+		return nil, err
+	}
+	dialect, opts := database.DialectSQLite3, []goose.ProviderOption{}
+	if d.dialect == Postgres {
+		dialect = database.DialectPostgres
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return nil, err
+		}
+		opts = append(opts, goose.WithSessionLocker(locker))
+	}
+	return goose.NewProvider(dialect, d.write, files, opts...)
 }
 
 // translateDDL writes the one portable schema in the words of a dialect.

@@ -76,6 +76,22 @@ var n atomic.Int64
 // Postgres opens an empty, migrated schema on the PostgreSQL server at base.
 func Postgres(t testing.TB, base string, c clock.Source) *db.DB {
 	t.Helper()
+	return migrated(t, emptySchema(t, base), c)
+}
+
+// EmptyPostgres opens a schema without tables, for tests of migrations.
+func EmptyPostgres(t testing.TB, base string) *db.DB {
+	t.Helper()
+	d, err := db.Open(emptySchema(t, base), db.Options{Conns: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d
+}
+
+func emptySchema(t testing.TB, base string) (address string) {
+	t.Helper()
 	schema := fmt.Sprintf("t%d_%d", os.Getpid(), n.Add(1))
 	root, err := sql.Open("pgx", base)
 	if err != nil {
@@ -97,7 +113,7 @@ func Postgres(t testing.TB, base string, c clock.Source) *db.DB {
 	q := u.Query()
 	q.Set("search_path", schema)
 	u.RawQuery = q.Encode()
-	return migrated(t, u.String(), c)
+	return u.String()
 }
 
 func migrated(t testing.TB, address string, c clock.Source) *db.DB {
