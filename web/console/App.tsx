@@ -14,13 +14,16 @@ import { antdTheme } from "./theme";
 
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 
+/** What opens over a modal dialog must stand in it: the browser draws dialogs above everything else. */
+const above = (near?: HTMLElement) => near?.closest("dialog") ?? document.body;
+
 /** The console: theme and language around whatever the session allows. A new language draws everything anew. */
 export function App() {
   const lang = useLang();
   const mode = useThemeMode();
   useEffect(() => void boot(), []);
   return (
-    <ConfigProvider theme={antdTheme(mode, lang)} csp={{ nonce }} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+    <ConfigProvider theme={antdTheme(mode, lang)} csp={{ nonce }} button={{ autoInsertSpace: false }} wave={{ disabled: true }} getPopupContainer={above}>
       <QueryClientProvider client={queries}>
         <Room key={lang} />
       </QueryClientProvider>

@@ -21,6 +21,8 @@ interface Props {
   /** A line through places, such as a technician's day. */
   route?: [number, number][];
   chosen?: { lat: number; lon: number };
+  /** Where to look now, such as a place that was typed; a click never moves the map. */
+  look?: { lat: number; lon: number };
   /** Clicking sets a place (WGS-84). */
   onChoose?: (lat: number, lon: number) => void;
   onOpen?: (id: string) => void;
@@ -30,7 +32,7 @@ interface Props {
 const far = { centre: [35.5, 116] as [number, number], zoom: 4 };
 
 /** A map on canvas. Tiles come from the organisation's settings; without an address it is a plain grid with true places. */
-export default function MapView({ points = [], route, chosen, onChoose, onOpen, height = 280 }: Props) {
+export default function MapView({ points = [], route, chosen, look, onChoose, onOpen, height = 280 }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<L.Map>(null);
   const layer = useRef<L.LayerGroup>(null);
@@ -90,6 +92,12 @@ export default function MapView({ points = [], route, chosen, onChoose, onOpen, 
       m.fitBounds(L.latLngBounds(places).pad(0.2), { maxZoom: 14, animate: false });
     }
   }, [points, route, chosen, colours]);
+
+  const [lat, lon] = [look?.lat, look?.lon];
+  useEffect(() => {
+    const m = map.current;
+    if (m && lat !== undefined && lon !== undefined) m.setView([lat, lon], Math.max(m.getZoom(), 14), { animate: false });
+  }, [lat, lon]);
 
   return <div ref={box} className={`map${tiles ? "" : " plain"}${onChoose ? " choose" : ""}`} style={{ height, position: "relative" }} role="application" aria-label={t("map.label")} />;
 }

@@ -2,7 +2,7 @@ import { CheckCircleOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { ClockText, DataTable, Empty, FilterBar, toast, useList, When, type Column } from "@kit/index";
+import { ClockText, DataTable, Empty, FilterBar, toast, useList, useNarrow, When, type Column } from "@kit/index";
 import { get, post } from "@shared/api";
 import { stamp } from "@shared/format";
 import { known, say } from "@shared/i18n";
@@ -51,6 +51,7 @@ const clock = (task: Task) => (task.due_at ? { metric: "task.due", state: "runni
 /** The one inbox: what one must do by when, most urgent first; done is taken back for a few seconds (SYS-05). */
 export default function TaskList() {
   const [at] = useSearch();
+  const narrow = useNarrow();
   const me = useMe();
   const tab = at.tab && at.tab in tabs ? at.tab : "mine";
   const list = useList<Task>("task", "/api/tasks", tabs[tab] ?? {});
@@ -82,15 +83,16 @@ export default function TaskList() {
       />
       <div className="list-body">
         <DataTable
-          id="tasks"
+          key={narrow ? "phone" : "desk"}
+          id={narrow ? "tasks.phone" : "tasks"}
           list={shown}
-          columns={columns(tab === "team", finish)}
+          columns={columns(tab === "team", finish).map((c) => (narrow && c.key === "what" ? { ...c, width: 200 } : c))}
           onOpen={(id) => {
             const task = list.rows.find((row) => row.id === id);
             const to = task && placeOf(task);
             if (to) go(to);
           }}
-          bulk={[{ label: t("act.done"), run: finish }]}
+          bulk={narrow ? undefined : [{ label: t("act.done"), run: finish }]}
           empty={<Empty title={tab === "late" ? t("task.none_late") : t("task.none")}>{tab === "mine" ? t("task.none_hint") : undefined}</Empty>}
         />
       </div>
@@ -101,7 +103,7 @@ export default function TaskList() {
 function columns(team: boolean, finish: (tasks: Task[]) => void): Column<Task>[] {
   return [
     {
-      key: "done", title: "", width: 44, text: () => "",
+      key: "done", title: "", width: 56, text: () => "",
       render: (r) => (
         <Button size="small" type="text" icon={<CheckCircleOutlined />} aria-label={`${t("act.done")}: ${told(r)}`} title={t("act.done")} onClick={(e) => {
           e.stopPropagation();

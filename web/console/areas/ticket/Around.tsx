@@ -75,7 +75,7 @@ function PlaceCard({ view }: { view: CaseView }) {
   return (
     <Card title={t("intake.place")}>
       {points.length > 0 && <Map points={points} height={150} />}
-      <p className="address">{[site?.name, ticket.address || site?.address].filter(Boolean).join(" · ") || <span className="third">{t("intake.place_none")}</span>}</p>
+      <p className="address">{[...new Set([site?.name, ticket.address || site?.address])].filter(Boolean).join(" · ") || <span className="third">{t("intake.place_none")}</span>}</p>
       {site?.access_note && <p className="second">{site.access_note}</p>}
       {here && <p><a className="mono" href={`geo:${here.lat},${here.lon}`}>{showPlace(here)}</a></p>}
     </Card>

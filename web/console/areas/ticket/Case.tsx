@@ -55,7 +55,8 @@ function Screen({ view, orders }: { view: CaseView; orders: OrderRow[] }) {
   };
   const shown = open ?? (dispatching ? { what: "dispatch" as const, order: undefined } : undefined);
   useEffect(() => {
-    document.title = `${ticket.number} · ${ticket.symptom}`;
+    const timer = setTimeout(() => (document.title = `${ticket.number} · ${ticket.symptom}`)); // after the shell has named the page
+    return () => clearTimeout(timer);
   }, [ticket.number, ticket.symptom]);
   return (
     <div className="case">

@@ -106,10 +106,10 @@ function PlanField({ at, onChange }: { at: string | undefined; onChange: (at: st
     <div className="row">
       <div className="choices"><button type="button" aria-pressed={!at} onClick={() => onChange(undefined)}>{t("intake.asap")}</button></div>
       <Select
-        size="small" showSearch optionFilterProp="label" aria-label={t("intake.day")} placeholder={t("ticket.plan_day")} value={day || undefined} style={{ width: 160 }} getPopupContainer={(node) => node.parentElement ?? document.body}
+        size="small" showSearch optionFilterProp="label" aria-label={t("intake.day")} placeholder={t("ticket.plan_day")} value={day || undefined} style={{ width: 160 }}
         options={days.map((d) => ({ value: d, label: dayName(instant(d, "12:00")) }))} onChange={(d: string) => onChange(instant(d, clock))}
       />
-      {at && <Select size="small" showSearch aria-label={t("intake.from")} value={clock} style={{ width: 84 }} options={times.map((value) => ({ value, label: value }))} onChange={(c: string) => onChange(instant(day, c))} getPopupContainer={(node) => node.parentElement ?? document.body} />}
+      {at && <Select size="small" showSearch aria-label={t("intake.from")} value={clock} style={{ width: 84 }} options={times.map((value) => ({ value, label: value }))} onChange={(c: string) => onChange(instant(day, c))} />}
     </div>
   );
 }
@@ -127,7 +127,7 @@ function One({ candidate: c, first, busy, onGive }: { candidate: Candidate; firs
           <p><strong>{c.name}</strong> <span className="second">{way}</span></p>
           <p className="reasons-told">{c.reasons.map((r) => <span key={r.code} title={r.points ? `${r.points > 0 ? "+" : ""}${r.points}` : undefined}><Pill hue={hues[r.level]}>{told(r)}</Pill></span>)}</p>
         </div>
-        {!c.refused && <Button type={first ? "primary" : "default"} disabled={busy} onClick={() => onGive()}>{t("ticket.assign")}</Button>}
+        {!c.refused && <Button type={first ? "primary" : "default"} autoFocus={first} disabled={busy} onClick={() => onGive()}>{t("ticket.assign")}</Button>}
         {c.refused && overrides && !asking && <Button type="text" disabled={busy} onClick={() => setAsking(true)}>{t("ticket.assign_anyway")}</Button>}
       </div>
       {asking && (

@@ -108,7 +108,7 @@ function EditDialog({ title, wide, onSave, onClose, children }: EditProps) {
     }
   };
   return (
-    <Dialog title={title} wide={wide} onClose={onClose}>
+    <Dialog title={title} wide={wide} className={wide ? undefined : "loose"} onClose={onClose}>
       {children}
       <p className="dialog-foot"><Button type="primary" loading={busy} onClick={() => void save()}>{t("act.save")}</Button></p>
     </Dialog>

@@ -38,7 +38,7 @@ function GiveForm({ except, count, busy, error, onGive }: FormProps) {
       }}
     >
       <Field name="owner_id" label={t("ticket.new_owner")} required error={error}>
-        <Select showSearch autoFocus optionFilterProp="label" value={owner || undefined} options={options} onChange={setOwner} style={{ width: "100%" }} getPopupContainer={(node) => node.parentElement ?? document.body} />
+        <Select showSearch autoFocus optionFilterProp="label" value={owner || undefined} options={options} onChange={setOwner} style={{ width: "100%" }} />
       </Field>
       <Field name="note" label={t("ticket.note")}>
         <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />
@@ -60,7 +60,7 @@ export function HandOver({ ticket, onClose }: { ticket: Case; onClose: () => voi
     then: onClose,
   });
   return (
-    <Dialog title={t("ticket.hand_over")} onClose={onClose}>
+    <Dialog title={t("ticket.hand_over")} className="loose" onClose={onClose}>
       <GiveForm except={ticket.owner_id} count={1} busy={action.busy} error={action.error?.field("owner_id")} onGive={(o, n) => void action.run(o, n)} />
     </Dialog>
   );
@@ -89,7 +89,7 @@ export function HandOverMany({ rows, onClose }: { rows: CaseRow[]; onClose: () =
     setLeft(failed);
   };
   return (
-    <Dialog title={t("ticket.hand_over_n", { n: left.length })} onClose={onClose}>
+    <Dialog title={t("ticket.hand_over_n", { n: left.length })} className="loose" onClose={onClose}>
       {left.some((l) => l.why) && (
         <ul className="failures" role="alert">
           {left.map(({ row, why }) => <li key={row.id}><span className="mono">{row.number}</span> {why}</li>)}

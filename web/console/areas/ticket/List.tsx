@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { ClockText, DataTable, Empty, FilterBar, StatusPill, UrgencyPill, useList, When, type Column, type Filter } from "@kit/index";
+import { ClockText, DataTable, Empty, FilterBar, StatusPill, UrgencyPill, useList, useNarrow, When, type Column, type Filter } from "@kit/index";
 import { get } from "@shared/api";
 import { stamp } from "@shared/format";
 import { say } from "@shared/i18n";
@@ -31,18 +31,25 @@ const tabs: Record<string, { query: Record<string, string>; count?: (c: Counts) 
 };
 
 const columns = (): Column<CaseRow>[] => [
-  { key: "number", title: t("ticket.number"), width: 100, mono: true, text: (r) => r.number, render: (r) => <Link to={`/tickets/${r.id}`}>{r.number}</Link> },
-  { key: "symptom", title: t("ticket.symptom"), width: 190, text: (r) => r.symptom },
-  { key: "state", title: t("ticket.state"), width: 104, text: (r) => say(`state.ticket.${r.state}`), render: (r) => <StatusPill of="ticket" state={r.state} /> },
-  { key: "urgency", title: t("ticket.urgency"), width: 88, text: (r) => say(`urgency.${r.urgency}`), render: (r) => (r.urgency === "normal" ? <span className="third">{say("urgency.normal")}</span> : <UrgencyPill urgency={r.urgency} />) },
-  { key: "clock", title: t("ticket.clock"), width: 130, text: (r) => (r.due_at ? stamp(r.due_at) : ""), render: (r) => <ClockText clock={briefClock(r)} /> },
-  { key: "customer", title: t("ticket.customer"), width: 158, text: (r) => r.customer_name },
-  { key: "asset", title: t("ticket.asset"), width: 170, text: (r) => machineName(r), render: (r) => <span title={machineName(r)}>{r.model_name} <span className="third mono">{r.asset_serial}</span></span> },
-  { key: "assignee", title: t("ticket.assignee"), width: 76, text: (r) => r.assignee_name },
-  { key: "owner", title: t("ticket.owner"), width: 76, text: (r) => r.owner_name },
-  { key: "created", title: t("ticket.created"), width: 92, text: (r) => stamp(r.created_at), render: (r) => <When at={r.created_at} rel /> },
+  { key: "number", title: t("ticket.number"), width: 98, mono: true, text: (r) => r.number, render: (r) => <Link to={`/tickets/${r.id}`}>{r.number}</Link> },
+  { key: "symptom", title: t("ticket.symptom"), width: 180, text: (r) => r.symptom },
+  { key: "state", title: t("ticket.state"), width: 98, text: (r) => say(`state.ticket.${r.state}`), render: (r) => <StatusPill of="ticket" state={r.state} /> },
+  { key: "urgency", title: t("ticket.urgency"), width: 110, text: (r) => say(`urgency.${r.urgency}`), render: (r) => (r.urgency === "normal" ? <span className="third">{say("urgency.normal")}</span> : <UrgencyPill urgency={r.urgency} />) },
+  { key: "clock", title: t("ticket.clock"), width: 126, text: (r) => (r.due_at ? stamp(r.due_at) : ""), render: (r) => <ClockText clock={briefClock(r)} /> },
+  { key: "customer", title: t("ticket.customer"), width: 150, text: (r) => r.customer_name },
+  { key: "asset", title: t("ticket.asset"), width: 130, text: (r) => machineName(r), render: (r) => <span title={machineName(r)}>{r.model_name || r.asset_serial}</span> },
+  { key: "assignee", title: t("ticket.assignee"), width: 82, text: (r) => r.assignee_name },
+  { key: "owner", title: t("ticket.owner"), width: 72, text: (r) => r.owner_name },
+  { key: "created", title: t("ticket.created"), width: 98, text: (r) => stamp(r.created_at), render: (r) => <When at={r.created_at} rel /> },
   { key: "channel", title: t("ticket.channel"), width: 90, hidden: true, text: (r) => say(`channel.${r.channel}`) },
   { key: "cover", title: t("ticket.cover"), width: 120, hidden: true, text: (r) => say(`cover.${r.cover_state}`) },
+];
+
+// On a phone what, how far and how urgent come first, so that nobody has to push the table aside.
+const onPhone: Record<string, number> = { symptom: 150, clock: 118, state: 92 };
+const phoneColumns = () => [
+  ...Object.keys(onPhone).flatMap((key) => columns().filter((c) => c.key === key).map((c) => ({ ...c, width: onPhone[key] ?? c.width }))),
+  ...columns().filter((c) => !(c.key in onPhone)),
 ];
 
 /** The filters as chips; all of them live in the address. */
@@ -69,7 +76,8 @@ export default function TicketList() {
   const chosen = Object.fromEntries(filters.map((f) => [f.key, at[f.key]]).filter(([, v]) => v));
   const list = useList<CaseRow>("ticket", "/api/tickets", { ...(at.q ? {} : tabs[tab]?.query), ...chosen, q: at.q, customer_id: at.customer_id, asset_id: at.asset_id });
   const counts = useQuery({ queryKey: ["ticket", "counts"], queryFn: ({ signal }) => get<Counts>("/api/tickets/counts", { signal }), refetchInterval: 60_000 });
-  const mayGive = useMay("ticket.hand_over");
+  const narrow = useNarrow();
+  const mayGive = useMay("ticket.hand_over") && !narrow;
   const mayCreate = useMay("ticket.create");
   const open = (id: string | undefined) => set({ open: id });
   const index = list.rows.findIndex((row) => row.id === at.open);
@@ -89,9 +97,10 @@ export default function TicketList() {
       />
       <div className="list-body">
         <DataTable
-          id="tickets"
+          key={narrow ? "phone" : "desk"}
+          id={narrow ? "tickets.phone" : "tickets"}
           list={list}
-          columns={columns()}
+          columns={narrow ? phoneColumns() : columns()}
           open={at.open}
           onOpen={open}
           bulk={mayGive ? [{ label: t("ticket.hand_over"), run: setGiving }] : undefined}

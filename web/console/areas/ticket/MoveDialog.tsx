@@ -53,7 +53,7 @@ export function MoveDialog({ view, move, onClose }: { view: CaseView; move: Move
   const field = (name: string) => errors[name] ?? action.error?.field(name);
   const why = options(reasons[move.event] ?? "").filter((o) => !o.class || !body.class || o.class === body.class);
   return (
-    <Dialog title={move.label} onClose={onClose}>
+    <Dialog title={move.label} className="loose" onClose={onClose}>
       <form
         onSubmit={(e) => {
           e.preventDefault();
@@ -99,7 +99,7 @@ function SameAs({ others, self, value, error, onChange }: { others: OtherCase[];
     <Field name="duplicate_of" label={t("ticket.duplicate_of")} required error={error}>
       <Select
         showSearch={{ filterOption: false, onSearch: setText }} autoFocus placeholder={t("ticket.duplicate_hint")} value={value || undefined} options={[...all.values()]} onChange={onChange}
-        style={{ width: "100%" }} getPopupContainer={(node) => node.parentElement ?? document.body}
+        style={{ width: "100%" }}
       />
     </Field>
   );

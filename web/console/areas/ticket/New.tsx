@@ -80,7 +80,7 @@ export default function NewCase() {
           {dispatches && <Button size="large" disabled={action.busy} onClick={() => void save("dispatch")}>{t("intake.take_dispatch")}</Button>}
         </footer>
       </form>
-      <Beside caller={caller} machine={machine} duplicates={duplicates} asset={draft.asset_id} />
+      <Beside fresh={!draft.phone && !draft.fresh} caller={caller} machine={machine} duplicates={duplicates} asset={draft.asset_id} />
     </div>
   );
 }
@@ -106,7 +106,7 @@ function useCaller(draft: Draft, change: (part: Partial<Draft>) => void) {
 
 /** After the caller comes the machine, unless there is no choice; then what is wrong with it. */
 function focusNext(caller: Caller | undefined, draft: Pick<Draft, "asset_id">) {
-  const machine = document.querySelector<HTMLInputElement>("input[name=machine]:checked, input[name=machine]");
+  const machine = document.querySelector<HTMLInputElement>("input[name=machine]:checked") ?? document.querySelector<HTMLInputElement>("input[name=machine]");
   if (!caller) document.getElementById("f-customer")?.focus();
   else if (!draft.asset_id && machine) machine.focus();
   else document.getElementById("f-symptom")?.focus();
@@ -177,8 +177,8 @@ function WhereAndWhen({ draft, change, errors, caller }: PartProps & { caller: C
 }
 
 /** What the person who takes the case should see while listening: cover, and open cases that may be the same. */
-function Beside({ caller, machine, duplicates, asset }: { caller: Caller | undefined; machine: Machine | undefined; duplicates: OtherCase[]; asset: string }) {
-  if (!caller && duplicates.length === 0) return <aside className="intake-side"><Card><Empty title={t("intake.side")}>{t("intake.side_hint")}</Empty></Card></aside>;
+function Beside({ fresh, caller, machine, duplicates, asset }: { fresh: boolean; caller: Caller | undefined; machine: Machine | undefined; duplicates: OtherCase[]; asset: string }) {
+  if (fresh && !caller && duplicates.length === 0) return <aside className="intake-side"><Card><Empty title={t("intake.side")}>{t("intake.side_hint")}</Empty></Card></aside>;
   return (
     <aside className="intake-side">
       {machine && <Card title={t("ticket.cover")}><CoverWhy cover={machine.cover} /></Card>}

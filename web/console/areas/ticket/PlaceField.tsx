@@ -26,11 +26,13 @@ interface Props {
 export function PlaceField({ spot, onChange, points, onPoint, height = 220 }: Props) {
   const chosen = placeOf(spot);
   const [typed, setTyped] = useState<string>();
+  const [look, setLook] = useState<Place | undefined>(points?.length ? undefined : chosen);
   const shown = typed ?? (chosen ? showPlace(chosen) : "");
   const wrong = shown.trim() !== "" && !parsePlace(shown);
   const type = (text: string) => {
     setTyped(text);
     const place = parsePlace(text);
+    if (place) setLook(place);
     if (place || !text.trim()) onChange({ ...spot, lat: place?.lat ?? null, lon: place?.lon ?? null });
   };
   const marks = useMemo(() => points ?? [], [points]);
@@ -45,6 +47,7 @@ export function PlaceField({ spot, onChange, points, onPoint, height = 220 }: Pr
       <Map
         points={marks}
         chosen={chosen}
+        look={look}
         height={height}
         onOpen={onPoint}
         onChoose={(lat, lon) => {
