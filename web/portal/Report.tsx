@@ -22,7 +22,7 @@ export function LabelReport({ code }: { code: string }) {
   return <Report code={code} label={label} />;
 }
 
-type Answer = Omit<ReportInput, "label_code" | "lang">;
+type Answer = Required<Pick<ReportInput, "symptom" | "phone" | "name" | "address" | "wished">>;
 
 const empty: Answer = { symptom: "", phone: "", name: "", address: "", wished: "any" };
 const slot = "ac.report";

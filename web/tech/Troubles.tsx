@@ -84,7 +84,7 @@ function Rejected({ op, behind }: { op: Op; behind: Op[] }) {
   return (
     <Card tone="bad">
       <h2>{t("trouble.rejected", { what: deedOf(op) })}</h2>
-      <p>{op.trouble?.message || say("error.internal")}</p>
+      <p>{op.trouble?.code === "workorder.not_found" ? t("order.gone") : op.trouble?.message || say("error.internal")}</p>
       <p className="small">{t("trouble.rejected_hint", { number: op.number, at: time(op.at) })}{behind.length > 0 && ` ${t("trouble.behind", { n: behind.length })}`}</p>
       <div className="m-pair">
         <Button onClick={() => void again()}>{t("act.retry")}</Button>

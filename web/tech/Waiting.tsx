@@ -14,7 +14,7 @@ export function WaitingPage() {
   if (!all) return <Page title={t("waiting.title")} back="/"><span /></Page>;
   const numbers = [...new Set([...all.ops, ...all.shots].map((x) => x.number))];
   return (
-    <Page title={t("waiting.title")} back="/" note={<SyncNote />} foot={numbers.length > 0 && <Foot><Step onClick={bringInStep}>{t("waiting.send")}</Step></Foot>}>
+    <Page title={t("waiting.title")} back="/" note={<SyncNote linked={false} />} foot={numbers.length > 0 && <Foot><Step onClick={bringInStep}>{t("waiting.send")}</Step></Foot>}>
       {numbers.length === 0 && <Empty title={t("waiting.none")} />}
       {numbers.length > 0 && <p className="small">{t(sync === "off" ? "waiting.hint_off" : "waiting.hint")}</p>}
       <Troubles ops={all.ops} />

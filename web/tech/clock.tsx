@@ -1,14 +1,14 @@
 import { Icon } from "@mkit/index";
-import type { ClockView } from "@shared/api";
 import { brief, duration } from "@shared/format";
 import { say } from "@shared/i18n";
 import { useNow } from "@shared/now";
+import type { Clock } from "./api";
 import { t } from "./t";
 
 type Tone = "ok" | "soon" | "late" | "paused";
 
 /** How a limit stands now, also hours after the server last said so. */
-export function toneOf(c: ClockView, at: number): Tone | undefined {
+export function toneOf(c: Clock, at: number): Tone | undefined {
   if (c.state === "paused") return "paused";
   if (!c.due_at || (c.state !== "running" && c.state !== "breached")) return undefined;
   if (Date.parse(c.due_at) < at) return "late";
@@ -17,13 +17,13 @@ export function toneOf(c: ClockView, at: number): Tone | undefined {
 }
 
 /** The limits that count now, the most pressing first. */
-export function pressing(clocks: ClockView[], at: number): ClockView[] {
-  const end = (c: ClockView) => (c.due_at ? Date.parse(c.due_at) : Infinity);
+export function pressing(clocks: Clock[], at: number): Clock[] {
+  const end = (c: Clock) => (c.due_at ? Date.parse(c.due_at) : Infinity);
   return clocks.filter((c) => toneOf(c, at)).sort((a, b) => end(a) - end(b));
 }
 
 /** A limit in one line: what for, how long, until when; words, colour and sign. */
-export function Limit({ clock: c }: { clock: ClockView }) {
+export function Limit({ clock: c }: { clock: Clock }) {
   const at = useNow(30_000);
   const tone = toneOf(c, at);
   if (!tone) return null;
@@ -38,7 +38,7 @@ export function Limit({ clock: c }: { clock: ClockView }) {
   );
 }
 
-function paused(c: ClockView): string {
+function paused(c: Clock): string {
   const by = c.pauses?.at(-1)?.class;
   return by ? t("clock.paused", { class: say(`pause.${by}`) }) : t("clock.stands");
 }

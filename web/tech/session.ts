@@ -72,7 +72,6 @@ const alone = (run: () => Promise<void>) => (navigator.locks ? navigator.locks.r
 async function oneRound() {
   if (session.at !== "in") return;
   const was = sync;
-  if (was === "off") sync = "busy";
   try {
     const fresh = await round(session.me.tenant.sim_clock, progress);
     if (fresh > 0) announce(fresh);

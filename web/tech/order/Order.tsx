@@ -74,7 +74,7 @@ function Where({ order: o }: { order: Order }) {
   return (
     <Card>
       <Facts facts={[
-        [t("order.customer"), <>{o.customer_name}{o.customer_class && <span className="small"> · {say(`customer_class.${o.customer_class}`)}</span>}</>],
+        [t("order.customer"), <>{o.customer_name}{o.customer_class === "key" && <span className="small"> · {say(`customer_class.${o.customer_class}`)}</span>}</>],
         [t("order.contact"), [o.contact_name !== o.customer_name && o.contact_name, o.contact_phone && phone(o.contact_phone)].filter(Boolean).join(" · ")],
         [t("order.address"), [o.site_name, o.address].filter(Boolean).join(" · ")],
         [t("order.far"), far],

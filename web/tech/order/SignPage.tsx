@@ -1,12 +1,12 @@
 import { useState } from "react";
-import { Bones, Card, Empty, Facts, Faces, Field, Foot, Page, showWrong, Sign, Step, toast } from "@mkit/index";
+import { Bones, Button, Card, Empty, Facts, Faces, Field, Foot, Page, showWrong, Sign, Step, toast } from "@mkit/index";
 import { go } from "@shared/router";
 import type { Order } from "../api";
 import { act, db, myOrder, saveDraft, useRows, type Draft } from "../db";
 import { placeNow } from "../place";
 import { keepRecord } from "../record";
 import { stepSoon } from "../session";
-import { factsOf } from "../steps";
+import { factsOf, recorded } from "../steps";
 import { t } from "../t";
 
 /** The phone goes to the customer: what was done, how it was, a signature. One tap sends it all. */
@@ -14,6 +14,9 @@ export function SignPage({ id }: { id: string }) {
   const found = useRows(() => myOrder(id), id);
   if (found?.order?.end_kind) return <Page title={found.order.number} back={`/o/${id}`}><Empty title={t("order.over")} /></Page>;
   if (!found?.order) return <Page title="" back={`/o/${id}`}>{!found && <Bones />}</Page>;
+  if (!recorded(found.order, found.draft)) {
+    return <Page title={t("sign.title")} back={`/o/${id}`}><Empty title={t("end.record_first")}><Button onClick={() => go(`/o/${id}/record`, true)}>{t("order.record")}</Button></Empty></Page>;
+  }
   return <SignForm order={found.order} draft={found.draft} />;
 }
 

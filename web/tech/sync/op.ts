@@ -35,6 +35,7 @@ export type Deed =
 /** Why the server did not take something; a person decides what becomes of it. */
 export interface Trouble {
   kind: "conflict" | "rejected";
+  code?: string;
   message: string;
   /** What others wrote into the same fields. */
   theirs?: Partial<Findings>;

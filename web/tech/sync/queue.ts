@@ -83,7 +83,7 @@ async function refused(store: Store, op: Op, failed: ApiError): Promise<boolean>
     return false;
   }
   const message = failed.fields.map((f) => f.message).join(" ") || failed.message;
-  return hold(store, op, { kind: "rejected", message });
+  return hold(store, op, { kind: "rejected", code: failed.code, message });
 }
 
 async function hold(store: Store, op: Op, trouble: Trouble): Promise<boolean> {

@@ -91,5 +91,5 @@ async function parts() {
 
 async function colleagues() {
   const { items } = await get<List<Colleague>>("/api/technicians", { query: { state: "active", limit: 200 } });
-  await remember("colleagues", items.map(({ person_id, name, skills }) => ({ person_id, name, skills })));
+  await remember("colleagues", items.map(({ person_id, name }) => ({ person_id, name })));
 }
