@@ -18,6 +18,8 @@ type ServeCmd struct {
 	BaseURL  string `help:"Address under which people reach the product; links in letters and labels are built from it." env:"AFTERCARE_BASE_URL" placeholder:"URL"`
 	Blobs    string `help:"Where files are kept: a folder or s3://host/bucket that all nodes share (default DATA/blobs)." env:"AFTERCARE_BLOBS" placeholder:"PLACE"`
 	SimClock bool   `help:"Give a new database its own time, which only the holder of clock.drive moves." env:"AFTERCARE_SIM_CLOCK"`
+	MapTiles string `help:"Address of map pictures, with {z}, {x} and {y}; without it maps are a plain grid." env:"AFTERCARE_MAP_TILES" placeholder:"URL"`
+	MapBy    string `help:"Whom to name for the map pictures." env:"AFTERCARE_MAP_BY"`
 	Workers  int    `help:"Background workers of this node." default:"2" env:"AFTERCARE_WORKERS"`
 	Store    `embed:""`
 }
@@ -28,7 +30,7 @@ func (ServeCmd) Help() string {
 }
 
 func (s *ServeCmd) open(ctx context.Context, log *slog.Logger) (*app.App, error) {
-	return app.Open(ctx, app.Config{DB: s.DB, Data: s.Data, Blobs: s.Blobs, BaseURL: s.BaseURL, Version: version, Workers: s.Workers, Log: log})
+	return app.Open(ctx, app.Config{DB: s.DB, Data: s.Data, Blobs: s.Blobs, BaseURL: s.BaseURL, Version: version, Workers: s.Workers, Tiles: s.MapTiles, TilesBy: s.MapBy, Log: log})
 }
 
 // Run serves until it is told to stop.

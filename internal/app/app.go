@@ -34,6 +34,8 @@ type Config struct {
 	Version string
 	Node    string
 	Workers int
+	Tiles   string // address of map pictures with {z}, {x} and {y}; empty: a plain grid
+	TilesBy string // who is to be named for them
 	Log     *slog.Logger
 	Clock   clock.Source // nil: real time, or the database's own
 	Fast    bool         // no sync per commit, for filling a database that can be made again
@@ -109,7 +111,7 @@ func (a *App) compose(store blob.Store) error {
 	}
 	a.Queue = job.New(a.DB, a.Log, a.Org.System)
 	a.Hub = live.New(a.DB, a.Log)
-	a.Router = httpx.New(httpx.Config{DB: a.DB, Version: a.Version, Log: a.Log, Translate: texts.say, Identify: a.Org.Identify(a.DB)})
+	a.Router = httpx.New(httpx.Config{DB: a.DB, Version: a.Version, Log: a.Log, Translate: texts.say, Identify: a.Org.Identify(a.DB), Box: a.Box})
 	a.Files = &blob.Attachments{Store: store, DB: a.DB, Subjects: a.subjects()}
 	a.subscribe()
 	a.periods()

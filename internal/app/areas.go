@@ -58,6 +58,9 @@ func (a *App) makeAreas(texts words) error {
 		Dispatch: dispatch.New(), Followup: followup.New(), Portal: portal.New(), Report: report.New(),
 		Notify: notify.New(notify.Config{Text: texts.say, Box: a.Box, Link: portal.Address,
 			Channels: map[string]notify.Channel{notify.Email: letters{}, notify.SMS: shorts{}}})}
+	if a.Tiles != "" {
+		a.Org.Map = &org.Map{Tiles: a.Tiles, Attribution: a.TilesBy}
+	}
 	return nil
 }
 

@@ -38,3 +38,14 @@ func (b packBook) Roles(pack, lang string) map[string]string {
 	}
 	return out
 }
+
+// Terms implements org.Packs.
+func (b packBook) Terms(pack, lang string) map[string]string {
+	out := map[string]string{}
+	if p, err := b.Pack(pack); err == nil {
+		for _, t := range p.Terms {
+			out[t.Key] = t.Names.In(lang)
+		}
+	}
+	return out
+}

@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"net"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"aftercare/internal/area/org"
@@ -25,9 +27,9 @@ func (a *App) routes() {
 	r.Mount("GET /healthz", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }))
 	r.Mount("GET /readyz", http.HandlerFunc(a.ready))
 	r.Mount("GET /metrics", http.HandlerFunc(metrics))
-	r.Mount("/m/", guarded(web.Face("tech", "/m/")))
-	r.Mount("/p/", guarded(web.Face("portal", "/p/")))
-	r.Mount("/", guarded(web.Face("console", "/")))
+	r.Mount("/m/", a.guarded(web.Face("tech", "/m/")))
+	r.Mount("/p/", a.guarded(web.Face("portal", "/p/")))
+	r.Mount("/", a.guarded(web.Face("console", "/")))
 }
 
 // Handler is everything this node answers.
@@ -58,14 +60,18 @@ func metrics(w http.ResponseWriter, req *http.Request) {
 
 // guarded gives each page a content security policy with a nonce of its own: nothing from
 // elsewhere runs, frames or is sent anywhere. Pictures may come from the map's tile server.
-func guarded(next http.Handler) http.Handler {
+func (a *App) guarded(next http.Handler) http.Handler {
+	tiles := ""
+	if u, err := url.Parse(strings.NewReplacer("{s}.", "*.", "{", "", "}", "").Replace(a.Tiles)); err == nil && u.Host != "" {
+		tiles = " " + u.Scheme + "://" + u.Host
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		var b [16]byte
 		_, _ = rand.Read(b[:]) // never fails, by contract of crypto/rand
 		nonce := base64.RawStdEncoding.EncodeToString(b[:])
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'self'; script-src 'self' 'nonce-"+nonce+"'; style-src 'self' 'nonce-"+nonce+"'; style-src-attr 'unsafe-inline'; "+
-			"img-src 'self' data: blob: https:; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+			"img-src 'self' data: blob:"+tiles+"; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")

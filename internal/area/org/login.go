@@ -28,6 +28,8 @@ type Me struct {
 	Perms    map[string]actor.Scope `json:"perms"`
 	Lang     string                 `json:"lang"`
 	Zone     string                 `json:"zone"`
+	Theme    string                 `json:"theme"`
+	UnitID   ID                     `json:"unit_id"`
 	Tenant   MeTenant               `json:"tenant"`
 	Now      string                 `json:"now" format:"date-time"`
 
@@ -40,8 +42,18 @@ type MeTenant struct {
 	Name     string `json:"name"`
 	Pack     string `json:"pack"`
 	BaseURL  string `json:"base_url"`
+	Zone     string `json:"zone"`
 	SimClock bool   `json:"sim_clock"`
 	Demo     bool   `json:"demo"`
+	Map      *Map   `json:"map,omitempty"`
+	// Terms are the words that the organisation uses instead of the product's, by key of the catalogues (SYS-01).
+	Terms map[string]string `json:"terms"`
+}
+
+// Map is where map pictures come from; without one the screens draw a plain grid.
+type Map struct {
+	Tiles       string `json:"tiles"` // address with {z}, {x} and {y}
+	Attribution string `json:"attribution"`
 }
 
 // SetCookies makes the edge send the session cookie along with the answer.
@@ -52,13 +64,22 @@ func (m *Me) SetCookies() []string {
 	return []string{m.cookie}
 }
 
-func meOf(tx *db.Tx, a actor.Actor) *Me {
-	return &Me{UserID: ID(a.User), PersonID: ID(a.Person), Name: a.Name, Roles: a.Roles, Perms: a.Perms, Lang: a.Lang, Zone: a.Zone,
-		Tenant: MeTenant{ID(a.Tenant), a.Title, a.Pack, a.BaseURL, a.SimClock, a.Demo}, Now: tx.Now.Format("2006-01-02T15:04:05.000Z07:00")}
+func (s *Service) meOf(tx *db.Tx, a actor.Actor) (*Me, error) {
+	u, err := userQ.One(tx, db.Args{"tenant": a.Tenant, "id": a.User})
+	if err != nil {
+		return nil, err
+	}
+	p, err := personQ.One(tx, db.Args{"tenant": a.Tenant, "id": a.Person})
+	if err != nil {
+		return nil, err
+	}
+	return &Me{UserID: ID(a.User), PersonID: ID(a.Person), Name: a.Name, Roles: a.Roles, Perms: a.Perms, Lang: a.Lang, Zone: a.Zone, Theme: u.Theme, UnitID: p.UnitID,
+		Tenant: MeTenant{ID: ID(a.Tenant), Name: a.Title, Pack: a.Pack, BaseURL: a.BaseURL, Zone: a.Zone, SimClock: a.SimClock, Demo: a.Demo, Map: s.Map,
+			Terms: s.packs.Terms(a.Pack, a.Lang)}, Now: tx.Now.Format("2006-01-02T15:04:05.000Z07:00")}, nil
 }
 
 // Me answers who is logged in.
-func (s *Service) Me(tx *db.Tx, _ *struct{}) (*Me, error) { return meOf(tx, tx.Actor), nil }
+func (s *Service) Me(tx *db.Tx, _ *struct{}) (*Me, error) { return s.meOf(tx, tx.Actor) }
 
 // MeInput changes a person's own preferences.
 type MeInput struct {
@@ -84,7 +105,7 @@ func (s *Service) ChangeMe(tx *db.Tx, in *MeInput) (*Me, error) {
 	if err := saveUserQ.RunOne(tx, u); err != nil {
 		return nil, err
 	}
-	return meOf(tx, tx.Actor), nil
+	return s.meOf(tx, tx.Actor)
 }
 
 // Login checks a password outside any transaction and opens a session. What it answers to an
@@ -144,7 +165,10 @@ func (s *Service) enter(tx *db.Tx, user ID, agent, subject string) (*Me, error) 
 	if err := tx.Audit("user", string(user), "logged_in", nil); err != nil {
 		return nil, err
 	}
-	me := meOf(tx, a)
+	me, err := s.meOf(tx, a)
+	if err != nil {
+		return nil, err
+	}
 	me.cookie = Cookie + "=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=1209600" + secureFlag(a.BaseURL)
 	return me, nil
 }

@@ -87,10 +87,13 @@ type Packs interface {
 	Perms(pack string, roles []string) map[string]actor.Scope
 	// Roles lists the role codes of a pack with their names.
 	Roles(pack, lang string) map[string]string
+	// Terms are the pack's own words for texts of the screens.
+	Terms(pack, lang string) map[string]string
 }
 
 // Service is the organisation's verbs.
 type Service struct {
+	Map   *Map // where map pictures come from, if anywhere
 	packs Packs
 	perms permCache
 }

@@ -29,6 +29,8 @@ func (packs) Roles(string, string) map[string]string {
 	return map[string]string{"admin": "Administrator", "lead": "Lead"}
 }
 
+func (packs) Terms(string, string) map[string]string { return nil }
+
 func anonymous(ip string) context.Context {
 	return actor.With(context.Background(), actor.Actor{IP: ip, Lang: "en"})
 }
