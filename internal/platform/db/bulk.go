@@ -29,8 +29,10 @@ func (d *DB) NewBulk(ctx context.Context, tables ...string) (*Bulk, error) {
 	}
 	b := &Bulk{db: d, conn: conn}
 	if d.dialect == SQLite {
-		if _, err := conn.ExecContext(ctx, "PRAGMA cache_size = -600000"); err != nil {
-			return nil, err
+		for _, q := range []string{"PRAGMA cache_size = -600000", "PRAGMA analysis_limit = 1000"} {
+			if _, err := conn.ExecContext(ctx, q); err != nil {
+				return nil, err
+			}
 		}
 	}
 	for _, t := range tables {
@@ -112,7 +114,8 @@ func (b *Bulk) copy(ctx context.Context, table string, columns []string, next fu
 	})
 }
 
-// Close builds the indexes again, one call of say per index, and counts what is there for the planner.
+// Close builds the indexes again, one call of say per index, and counts what is there for the planner. The bounded
+// count leaves out samples of values: with them SQLite plans a kept statement anew for every new parameter.
 func (b *Bulk) Close(ctx context.Context, say func(done, of int)) error {
 	defer b.conn.Close()
 	for i, ddl := range b.drop {

@@ -55,6 +55,7 @@ var (
 	param   = regexp.MustCompile(`'[^']*'|::\w+|:([a-z]\w*)`)
 	scopeAt = regexp.MustCompile(`\{scope(?: (\w+))?\}`)
 	colsAt  = regexp.MustCompile(`\{cols(?: (\w+))?\}`)
+	limitAt = regexp.MustCompile(`\bLIMIT (\$\d+)`)
 )
 
 // scopeSQL limits a table with unit_id, owner_id and assignee_id to what a scope reaches.
@@ -113,7 +114,7 @@ func compile(sql string) *variantText {
 		}
 		return "$" + strconv.Itoa(n)
 	})
-	t.sql[SQLite] = strings.ReplaceAll(body, "{lock}", "")
+	t.sql[SQLite] = limitAt.ReplaceAllString(strings.ReplaceAll(body, "{lock}", ""), "LIMIT $1 + 0") // a bare parameter there makes SQLite plan anew each time
 	t.sql[Postgres] = strings.ReplaceAll(body, "{lock}", "FOR UPDATE SKIP LOCKED")
 	return t
 }
