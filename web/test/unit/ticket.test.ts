@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Line } from "../../console/areas/ticket/api";
+import type { CallRow, Case, Line, OrderRow } from "../../console/areas/ticket/api";
 import { composed } from "../../console/areas/ticket/line";
+import { nextStep } from "../../console/areas/ticket/next";
 import { parsePlace } from "../../console/areas/ticket/coordinates";
 import { halfHours, instant } from "../../console/areas/ticket/wish";
 
@@ -58,5 +59,28 @@ describe("a wished window", () => {
   });
   it("offers half hours", () => {
     expect(halfHours(9, 10)).toEqual(["09:00", "09:30", "10:00"]);
+  });
+});
+
+describe("the next step of a case", () => {
+  const base = { open: true, open_orders: 0, next: "", kind: "repair" };
+  const view = (ticket: object, ...events: string[]) => ({ ticket: { ...base, ...ticket } as Case, moves: events.map((event) => ({ event, label: event, to: "", required: [] })) });
+  const order = (o: object) => ({ id: "w", category: "open", assignee_id: "", ...o }) as OrderRow;
+  const call = { id: "f", state: "due" } as CallRow;
+
+  it("is a technician while nobody has been found", () => {
+    expect(nextStep(view({ state: "new" }, "triage"), [], { dispatch: true })).toEqual({ kind: "dispatch" });
+    expect(nextStep(view({ state: "in_service", open_orders: 1 }), [order({ state: "refused" })], { dispatch: true })?.kind).toBe("dispatch");
+  });
+  it("is nobody's here while the technician works", () => {
+    expect(nextStep(view({ state: "in_service", open_orders: 1 }, "wait"), [order({ state: "departed", category: "active", assignee_id: "p" })], { dispatch: true })).toBeUndefined();
+  });
+  it("is the solution when the case is to be solved by telephone", () => {
+    expect(nextStep(view({ state: "triaged", next: "phone" }, "solve"), [], { dispatch: true })).toMatchObject({ kind: "move", move: { event: "solve" } });
+  });
+  it("is the call-back once its window is open, and never a bare closing before", () => {
+    expect(nextStep(view({ state: "solved", open: false }, "close_uncalled", "reopen"), [], { dispatch: true })).toBeUndefined();
+    expect(nextStep(view({ state: "solved", open: false }, "close_uncalled", "reopen"), [], { dispatch: true, call })).toEqual({ kind: "call", id: "f" });
+    expect(nextStep(view({ state: "called_back", open: false }, "close"), [], { dispatch: true })).toMatchObject({ move: { event: "close" } });
   });
 });

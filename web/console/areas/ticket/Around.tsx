@@ -9,7 +9,7 @@ import { Link } from "@shared/router";
 import { find } from "../../pages";
 import { useMay } from "../../session";
 import { t } from "../../t";
-import type { CaseView } from "./api";
+import { useCalls, type CaseView } from "./api";
 import { showPlace } from "./coordinates";
 import { CoverWhy } from "./CoverWhy";
 import { placeOf } from "./PlaceField";
@@ -82,15 +82,6 @@ function PlaceCard({ view }: { view: CaseView }) {
   );
 }
 
-interface CallRow {
-  id: string;
-  number: string;
-  state: string;
-  due_from: string;
-  due_to: string;
-  late: boolean;
-}
-
 interface ComplaintRow {
   id: string;
   number: string;
@@ -102,10 +93,10 @@ interface ComplaintRow {
 function After({ ticketId }: { ticketId: string }) {
   const calls = useMay("followup.read");
   const complaints = useMay("complaint.read");
-  const f = useQuery({ queryKey: ["followup", "of", ticketId], enabled: calls, queryFn: ({ signal }) => get<List<CallRow>>("/api/followups", { query: { ticket_id: ticketId }, signal }) });
+  const f = useCalls(ticketId, calls);
   const c = useQuery({ queryKey: ["complaint", "of", ticketId], enabled: complaints, queryFn: ({ signal }) => get<List<ComplaintRow>>("/api/complaints", { query: { ticket_id: ticketId }, signal }) });
   const rows = [
-    ...(f.data?.items ?? []).map((r) => ({ ...r, of: "followup", to: `/followups/${r.id}`, detail: `${brief(r.due_from)} – ${brief(r.due_to)}` })),
+    ...(f.data ?? []).map((r) => ({ ...r, of: "followup", to: `/followups/${r.id}`, detail: `${brief(r.due_from)} – ${brief(r.due_to)}` })),
     ...(c.data?.items ?? []).map((r) => ({ ...r, of: "complaint", to: `/complaints/${r.id}`, detail: r.content ?? "" })),
   ];
   if (rows.length === 0) return null;

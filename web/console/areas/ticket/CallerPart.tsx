@@ -78,7 +78,7 @@ function ChannelField({ draft, change }: Pick<Props, "draft" | "change">) {
   const channels = options("ENUM-35");
   return (
     <Select
-      id="f-channel" className="aside" size="small" variant="borderless" aria-label={t("ticket.channel")} value={draft.channel} popupMatchSelectWidth={false}
+      id="f-channel" size="small" variant="borderless" aria-label={t("ticket.channel")} value={draft.channel} popupMatchSelectWidth={false}
       options={channels.length ? channels : [{ value: draft.channel, label: name("ENUM-35", draft.channel) }]} onChange={(channel: string) => change({ channel })}
     />
   );

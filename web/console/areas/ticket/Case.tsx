@@ -10,14 +10,14 @@ import { find, type PageProps } from "../../pages";
 import { queries } from "../../queries";
 import { useMay } from "../../session";
 import { t } from "../../t";
-import { headClock, useCase, useOrders, type CaseView, type Move, type OrderRow } from "./api";
+import { headClock, useCalls, useCase, useOrders, type CaseView, type Move, type OrderRow } from "./api";
 import { Around } from "./Around";
 import { DispatchDialog } from "./Dispatch";
 import { FactsCard } from "./FactsCard";
 import { Files } from "./Files";
 import { HandOver } from "./HandOver";
 import { MoveDialog, useMove } from "./MoveDialog";
-import { nextStep, type Next } from "./next";
+import { callable, nextStep, type Next } from "./next";
 import { Orders } from "./Orders";
 import { Reply } from "./Reply";
 import { Stepper } from "./Stepper";
@@ -122,9 +122,10 @@ function Head({ view, orders, onOpen }: HeadProps) {
   const { ticket, clocks, moves } = view;
   const dispatches = useMay("workorder.assign") && useMay("workorder.create");
   const gives = useMay("ticket.hand_over") && ticket.state !== "closed" && !ticket.duplicate_of;
-  const calls = useMay("followup.work") && find("/followups") !== undefined;
+  const mayCall = useMay("followup.work") && find("/followups/x") !== undefined;
+  const calls = useCalls(ticket.id, mayCall && ticket.state === "solved");
   const act = useMove(ticket);
-  const next = nextStep(view, orders, { dispatch: dispatches, call: calls });
+  const next = nextStep(view, orders, { dispatch: dispatches, call: mayCall ? calls.data?.find(callable) : undefined });
   const make = (move: Move) => (move.required.length ? onOpen({ what: "move", move }) : void act.run(move.event));
   const others = moves.filter((m) => next?.kind !== "move" || m.event !== next.move.event);
   const items = [
@@ -164,7 +165,7 @@ function primaryOf(next: Next | undefined, make: (move: Move) => void, onOpen: H
     case "dispatch":
       return { label: t("ticket.dispatch"), run: () => onOpen({ what: "dispatch", order: next.order }) };
     case "call":
-      return { label: t("ticket.call_back"), run: () => go("/followups") };
+      return { label: t("ticket.call_back"), run: () => go(`/followups/${next.id}`) };
     case undefined:
       return undefined;
   }

@@ -6,7 +6,7 @@ interface Props {
   required?: boolean;
   error?: string;
   hint?: ReactNode;
-  /** Beside the label: a switch to another way of answering. */
+  /** Beside the label, but reached after the control: a second question that rarely needs another answer. */
   aside?: ReactNode;
   className?: string;
   children: ReactElement<Record<string, unknown>>;
@@ -21,11 +21,9 @@ export function Field({ name, label, required, error, hint, aside, className, ch
     : children;
   return (
     <div className={["field", error && "bad", className].filter(Boolean).join(" ")}>
-      <div className="field-head">
-        <label htmlFor={id}>{label}{required && <span className="must" aria-hidden> *</span>}</label>
-        {aside}
-      </div>
+      <label htmlFor={id}>{label}{required && <span className="must" aria-hidden> *</span>}</label>
       {control}
+      {aside && <div className="field-aside">{aside}</div>}
       {says && <p id={says} className={error ? "field-error" : "field-hint"} role={error ? "alert" : undefined}>{error || hint}</p>}
     </div>
   );

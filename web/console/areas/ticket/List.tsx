@@ -17,7 +17,7 @@ import { useLists } from "./words";
 const states = ["new", "triaged", "in_service", "waiting", "solved", "called_back", "closed", "reopened", "cancelled", "duplicate"];
 
 /** What each tab asks of the server, and its count; tabs about time show the most urgent first. */
-const tabs: Record<string, { query: Record<string, string>; count?: (c: Counts) => number; alarm?: boolean }> = {
+const tabs: Record<string, { query: Record<string, string>; count?: (c: Counts) => number | undefined; alarm?: boolean }> = {
   open: { query: { open: "true" }, count: (c) => c.open },
   new: { query: { state: "new" }, count: (c) => c.states.new ?? 0 },
   unassigned: { query: { unassigned: "true" }, count: (c) => c.unassigned },
@@ -25,7 +25,7 @@ const tabs: Record<string, { query: Record<string, string>; count?: (c: Counts) 
   late: { query: { clock: "late", sort: "due" }, count: (c) => c.late, alarm: true },
   soon: { query: { clock: "soon", sort: "due" }, count: (c) => c.soon },
   waiting: { query: { category: "waiting" }, count: (c) => c.states.waiting ?? 0 },
-  solved: { query: { state: "solved" }, count: (c) => c.states.solved ?? 0 },
+  solved: { query: { state: "solved" }, count: (c) => c.states.solved },
   closed: { query: { category: "ended" } },
   all: { query: {} },
 };

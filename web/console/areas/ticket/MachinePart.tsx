@@ -36,7 +36,7 @@ export function MachinePart({ draft, change, errors, caller, duplicates, onMachi
   return (
     <section className="machines" id="f-asset" aria-label={t("ticket.asset")}>
       <Field name="serial" label={t("ticket.asset")} error={errors.asset_id ?? errors.serial} hint={own.length ? t("intake.own_machines", { n: own.length }) : undefined}>
-        <Input value={text} maxLength={80} autoComplete="off" placeholder={t("intake.serial")} onChange={(e) => {
+        <Input value={text} maxLength={80} autoComplete="off" placeholder={t("intake.serial")} onKeyDown={(e) => e.key === "Enter" && hits.length === 1 && onMachine(hits[0])} onChange={(e) => {
           setText(e.target.value);
           if (draft.asset) change({ asset: undefined });
         }} />

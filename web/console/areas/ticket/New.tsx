@@ -1,5 +1,5 @@
 import { Button, Input, Select } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type KeyboardEvent } from "react";
 import { Card, Empty, StatusPill, useAction, useDraft, useKeys, When } from "@kit/index";
 import type { Urgency } from "@shared/api";
 import { say } from "@shared/i18n";
@@ -57,6 +57,7 @@ export default function NewCase() {
       </header>
       <form
         className="intake-form"
+        onKeyDown={onward}
         onSubmit={(e) => {
           e.preventDefault();
           void save("page");
@@ -102,6 +103,15 @@ function useCaller(draft: Draft, change: (part: Partial<Draft>) => void) {
     if (single) pick(single);
   });
   return { caller, callers, known, asking, pick };
+}
+
+/** Enter inside the form goes on to the symptom; the case is taken with Ctrl and Enter or the button, never by accident. */
+function onward(e: KeyboardEvent) {
+  const at = e.target;
+  if (e.key !== "Enter" || e.ctrlKey || e.metaKey || e.defaultPrevented || e.nativeEvent.isComposing) return;
+  if (!(at instanceof HTMLInputElement)) return;
+  e.preventDefault();
+  if (at.name === "machine" || at.id === "f-serial") document.getElementById("f-symptom")?.focus();
 }
 
 /** After the caller comes the machine, unless there is no choice; then what is wrong with it. */

@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { Card, ClockBar, ClockText, Facts, Failed, SidePanel, StatusPill, UrgencyPill } from "@kit/index";
+import { Card, ClockBar, ClockText, Facts, Failed, SidePanel, StatusPill, UrgencyPill, useKeys } from "@kit/index";
 import { phone, stamp } from "@shared/format";
 import { say } from "@shared/i18n";
 import { go } from "@shared/router";
@@ -19,6 +19,7 @@ interface Props {
 export function TicketPanel({ id, onClose, onStep }: Props) {
   const q = useCase(id);
   const orders = useOrders(id);
+  useKeys([{ key: "o", label: t("ticket.open_page"), run: () => go(`/tickets/${id}`) }]);
   if (!q.data) {
     return (
       <SidePanel title={t("ticket.one")} onClose={onClose} onStep={onStep}>

@@ -214,6 +214,24 @@ export const useOrders = (ticketId: string) =>
     select: (list) => list.items,
   });
 
+/** A call-back of a case (PROC-35). */
+export interface CallRow {
+  id: string;
+  number: string;
+  state: string;
+  due_from: string;
+  due_to: string;
+  late: boolean;
+}
+
+export const useCalls = (ticketId: string, enabled: boolean) =>
+  useQuery({
+    queryKey: ["followup", "of", ticketId],
+    enabled,
+    queryFn: ({ signal }) => get<List<CallRow>>("/api/followups", { query: { ticket_id: ticketId }, signal }),
+    select: (list) => list.items,
+  });
+
 /** Colleagues and units; they change rarely. */
 export const usePeople = () =>
   useQuery({ queryKey: ["org", "people"], staleTime: 600_000, queryFn: ({ signal }) => get<People>("/api/people", { signal }) });

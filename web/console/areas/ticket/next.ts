@@ -1,15 +1,19 @@
-import type { CaseView, Move, OrderRow } from "./api";
+import type { CallRow, CaseView, Move, OrderRow } from "./api";
 
 /** The one next step of a case, as far as it is the reader's to do. */
 export type Next =
   | { kind: "move"; move: Move }
   | { kind: "dispatch"; order?: OrderRow }
-  | { kind: "call" };
+  | { kind: "call"; id: string };
 
 interface May {
   dispatch: boolean;
-  call: boolean;
+  /** The call-back that may be made now. */
+  call?: CallRow;
 }
+
+/** A call-back whose window is open. */
+export const callable = (c: CallRow) => ["due", "reached", "unreachable"].includes(c.state);
 
 /** An order that somebody must still be found for. */
 export const needsSomebody = (o: OrderRow) => o.state === "refused" || (o.category === "open" && !o.assignee_id);
@@ -27,7 +31,7 @@ export function nextStep(view: Pick<CaseView, "ticket" | "moves">, orders: Order
   const waiting = orders.find(needsSomebody);
   if (waiting && may.dispatch) return { kind: "dispatch", order: waiting };
   if (ticket.state === "waiting") return move("resume");
-  if (ticket.state === "solved") return move("close") ?? (may.call ? { kind: "call" } : undefined);
+  if (ticket.state === "solved") return move("close") ?? (may.call ? { kind: "call", id: may.call.id } : undefined);
   if (ticket.state === "called_back") return move("close");
   if (!ticket.open || ticket.open_orders > 0) return undefined;
   if (ticket.next === "phone" || ticket.state === "in_service") return move("solve");
