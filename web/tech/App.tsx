@@ -27,7 +27,7 @@ function Screen() {
   const session = useSession();
   const path = usePath();
   if (session.at === "loading") return <div style={{ padding: 16 }}><Bones /></div>;
-  if (session.at === "out") return <LogIn />;
+  if (session.at === "out") return <LogIn expired={session.expired} />;
   for (const [pattern, Screen] of orderPages) {
     const found = match(pattern, path);
     if (found?.id) return <Screen key={found.id} id={found.id} />;

@@ -5,7 +5,8 @@ import { currentLang, loadWords } from "@shared/i18n";
 import { logIn } from "./session";
 import { t } from "./t";
 
-export function LogIn() {
+/** Log-in; who comes back after his session ran out finds everything that was not sent. */
+export function LogIn({ expired }: { expired?: boolean }) {
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState("");
@@ -15,7 +16,7 @@ export function LogIn() {
   };
   const go = () => enter(login.trim(), password);
   return (
-    <Page title={t("product.name")} tools={<LangSelect value={currentLang()} onChange={(l) => void loadWords(l)} />} note={problem && <Note tone="bad">{problem}</Note>}>
+    <Page title={t("product.name")} tools={<LangSelect value={currentLang()} onChange={(l) => void loadWords(l)} />} note={problem ? <Note tone="bad">{problem}</Note> : expired && <Note tone="warn">{t("login.expired")}</Note>}>
       <form className="m-rows" style={{ gap: 16, paddingTop: 24 }} onSubmit={(e) => { e.preventDefault(); void go(); }}>
         <Field label={t("login.login")} value={login} onChange={setLogin} required autoComplete="username" />
         <Field label={t("login.password")} kind="password" value={password} onChange={setPassword} required autoComplete="current-password" />

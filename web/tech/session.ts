@@ -10,7 +10,7 @@ import { forgetPlace, reportPlace } from "./place";
 import { round } from "./sync/round";
 import { t } from "./t";
 
-export type Session = { at: "loading" } | { at: "out" } | { at: "in"; me: Me };
+export type Session = { at: "loading" } | { at: "out"; expired?: boolean } | { at: "in"; me: Me };
 /** How the device stands to the server; the last round says it, not the browser. */
 export type Sync = "busy" | "ok" | "off";
 
@@ -108,11 +108,11 @@ async function enter(me: Me) {
 }
 
 /** Shows the log-in; the copy and all that was not sent stay for the same person's return. */
-function out() {
+function out(expired = false) {
   clearInterval(timer);
   stopLive();
   forgetPlace();
-  be({ at: "out" });
+  be({ at: "out", expired });
 }
 
 async function fetchMe() {
@@ -137,7 +137,7 @@ async function keptMe(): Promise<Me | undefined> {
 
 /** Finds out who is here; without network the last person goes on with the device's copy. */
 export async function boot() {
-  whenUnauthenticated(() => session.at === "in" && out());
+  whenUnauthenticated(() => session.at === "in" && out(true));
   addEventListener("online", () => stepSoon());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && stepSoon());
   hearLive((e) => /^(workorder|ticket|notice|reset)/.test(e.name) && stepSoon(500));
