@@ -2,7 +2,9 @@ import { Button } from "antd";
 import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { asApiError } from "@shared/api";
 import { t } from "../t";
+import { DayField } from "./DayField";
 import { Dialog } from "./Dialog";
+import { LazyMap } from "./LazyMap";
 import { MomentField } from "./Moment";
 import { SearchBox, type Hit } from "./SearchBox";
 import { toast } from "./toast";
@@ -11,7 +13,7 @@ import { toast } from "./toast";
 export interface FormField {
   name: string;
   label: string;
-  kind?: "text" | "long" | "choice" | "many" | "day" | "moment" | "number" | "phone" | "email" | "password" | "search";
+  kind?: "text" | "long" | "choice" | "many" | "day" | "moment" | "number" | "phone" | "email" | "password" | "search" | "place" | "toggle";
   options?: { value: string; label: string }[];
   /** Finds what may be chosen while somebody types. */
   search?: (text: string, signal: AbortSignal) => Promise<Hit[]>;
@@ -32,12 +34,14 @@ interface Props {
   submit: string;
   danger?: boolean;
   wide?: boolean;
+  /** Hears every change, for choices that depend on one another. */
+  onChange?: (values: Values) => void;
   onSubmit: (values: Values) => Promise<unknown>;
   onClose: () => void;
 }
 
 /** A short form in a dialog: checks what is missing, sends once, puts what the server refuses beside its field. */
-export function FormDialog({ title, intro, fields, first = {}, submit, danger, wide, onSubmit, onClose }: Props) {
+export function FormDialog({ title, intro, fields, first = {}, submit, danger, wide, onChange, onSubmit, onClose }: Props) {
   const [values, setValues] = useState<Values>(first);
   const [errors, setErrors] = useState<Values>({});
   const [busy, setBusy] = useState(false);
@@ -45,7 +49,9 @@ export function FormDialog({ title, intro, fields, first = {}, submit, danger, w
   const list = typeof fields === "function" ? fields(values) : fields;
   const missing = (f: FormField) => f.required && !(values[f.name] ?? "").trim();
   const set = (name: string, value: string) => {
-    setValues((was) => ({ ...was, [name]: value }));
+    const next = { ...values, [name]: value };
+    setValues(next);
+    onChange?.(next);
     setErrors(({ [name]: _, ...rest }) => rest);
   };
   const show = (found: Values) => {
@@ -98,7 +104,7 @@ interface ControlProps {
   onLeave: () => void;
 }
 
-const types: Partial<Record<NonNullable<FormField["kind"]>, string>> = { day: "date", number: "number", phone: "tel", email: "email", password: "password" };
+const types: Partial<Record<NonNullable<FormField["kind"]>, string>> = { number: "number", phone: "tel", email: "email", password: "password" };
 
 function Control({ field: f, value, first, bad, onChange, onLeave }: ControlProps) {
   const common = { id: `ff-${f.name}`, className: "control", value, autoFocus: first, required: f.required, onBlur: onLeave, "aria-invalid": bad || undefined, "aria-describedby": bad || f.hint ? `ff-${f.name}-says` : undefined };
@@ -114,6 +120,12 @@ function Control({ field: f, value, first, bad, onChange, onLeave }: ControlProp
       );
     case "many":
       return <Many {...common} options={f.options ?? []} label={f.label} onChange={onChange} />;
+    case "day":
+      return <DayField id={common.id} label={f.label} value={value} autoFocus={first} bad={bad} onChange={onChange} onLeave={onLeave} />;
+    case "toggle":
+      return <Many id={common.id} value={value} options={[{ value: "true", label: f.hint ?? f.label }]} label={f.label} onChange={onChange} />;
+    case "place":
+      return <PlaceField value={value} onChange={onChange} />;
     case "moment":
       return <MomentField value={value} label={f.label} onChange={onChange} />;
     case "search":
@@ -121,6 +133,18 @@ function Control({ field: f, value, first, bad, onChange, onLeave }: ControlProp
     default:
       return <input {...common} type={types[f.kind ?? "text"] ?? "text"} autoComplete={f.kind === "password" ? "new-password" : "off"} maxLength={f.max} onChange={(e) => onChange(e.target.value)} />;
   }
+}
+
+/** A place on the map as "latitude, longitude"; typed or clicked. */
+function PlaceField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const [lat, lon] = value.split(",").map(Number);
+  const chosen = lat !== undefined && lon !== undefined && !Number.isNaN(lat) && !Number.isNaN(lon) && value ? { lat, lon } : undefined;
+  return (
+    <>
+      <LazyMap height={200} chosen={chosen} onChoose={(la, lo) => onChange(`${la.toFixed(6)}, ${lo.toFixed(6)}`)} />
+      <input className="control mono" inputMode="decimal" placeholder="31.2989, 120.5853" aria-label={t("map.label")} value={value} onChange={(e) => onChange(e.target.value)} />
+    </>
+  );
 }
 
 function Many({ id, value, options, label, onChange }: { id: string; value: string; options: { value: string; label: string }[]; label: string; onChange: (value: string) => void }) {

@@ -25,6 +25,7 @@ export function SearchBox({ id, label, first, autoFocus, search, onChoose }: Pro
   const [text, setText] = useState("");
   const [hits, setHits] = useState<Hit[]>();
   const [at, setAt] = useState(0);
+  const [here, setHere] = useState(false);
   const [chosen, setChosen] = useState<Hit | undefined>(first ? { value: first, label: first } : undefined);
   const latest = useRef(search);
   latest.current = search;
@@ -66,9 +67,9 @@ export function SearchBox({ id, label, first, autoFocus, search, onChoose }: Pro
     );
   }
   return (
-    <div className="search-box">
+    <div className="search-box" onFocus={() => setHere(true)} onBlur={(e) => setHere(e.currentTarget.contains(e.relatedTarget))}>
       <input id={id} className="control" role="combobox" aria-expanded={Boolean(hits?.length)} aria-controls={`${id}-hits`} aria-label={label} autoFocus={autoFocus} autoComplete="off" value={text} onChange={(e) => setText(e.target.value)} onKeyDown={keys} />
-      <div id={`${id}-hits`} role="listbox" aria-label={label}>
+      <div id={`${id}-hits`} role="listbox" aria-label={label} hidden={!here && !text}>
         {hits?.slice(0, 6).map((hit, i) => (
           <button key={hit.value} type="button" role="option" tabIndex={-1} aria-selected={i === at} onClick={() => choose(hit)}>
             <span>{hit.label}</span>{hit.more && <small>{hit.more}</small>}

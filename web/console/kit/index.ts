@@ -28,3 +28,5 @@ export * from "./SearchBox";
 export * from "./Tel";
 export * from "./zone";
 export * from "./usePeople";
+export * from "./Mini";
+export * from "./DayField";
