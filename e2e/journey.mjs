@@ -13,6 +13,15 @@ const patience = 10_000;
 const onThePhone = new Set(["technician", "station_technician"]);
 const slug = (text) => text.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
 
+// stand waits until nothing on the page moves or changes its colour any more.
+const stand = () => Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity).map((a) => a.finished.catch(() => {})));
+
+// pointOut names an element that axe found, and its colours when they are too near to each other.
+function pointOut({ target, any: [reason] }) {
+  const { fgColor, bgColor, contrastRatio } = reason?.data ?? {};
+  return target.join(" ") + (contrastRatio ? ` (${fgColor} on ${bgColor}: ${contrastRatio})` : "");
+}
+
 // Effort counts what a person does: clicks and presses, and fields filled.
 class Effort {
   clicks = 0;
@@ -38,9 +47,10 @@ export class Journey {
     this.axeFile = web.resolve("axe-core/axe.min.js");
   }
 
-  // visit opens a page in a browser of its own, signed in as nobody. Options: size, lang, zone, dark.
-  async visit(path, { size = "desktop", lang = "zh-CN", zone = "Asia/Shanghai", dark = false, who = "guest" } = {}) {
-    const context = await this.browser.newContext({ baseURL: this.url, locale: lang, timezoneId: zone, colorScheme: dark ? "dark" : "light", ...sizes[size] });
+  // visit opens a page in a browser of its own, signed in as nobody. Options: size, lang, zone, dark, place.
+  async visit(path, { size = "desktop", lang = "zh-CN", zone = "Asia/Shanghai", dark = false, who = "guest", place } = {}) {
+    const here = place && { geolocation: { latitude: place.lat, longitude: place.lon }, permissions: ["geolocation"] };
+    const context = await this.browser.newContext({ baseURL: this.url, locale: lang, timezoneId: zone, colorScheme: dark ? "dark" : "light", ...sizes[size], ...here });
     context.setDefaultTimeout(patience);
     await context.exposeBinding("aftercareObserved", (_, kind, detail) => this.#observed(kind, detail));
     await context.addInitScript(observe);
@@ -53,14 +63,20 @@ export class Journey {
     return page;
   }
 
-  // login opens the face of a role of the demo, signed in. Options: those of visit, and path.
-  async login(role, { path, lang, size, ...rest } = {}) {
-    const person = this.server.logins.get(role);
-    if (!person) throw new Error(`the demo names no log-in for ${role}; it has ${[...this.server.logins.keys()].join(", ") || "none"}`);
-    const field = onThePhone.has(role);
-    const page = await this.visit(null, { who: role, lang, size: size ?? (field ? "phone" : "desktop"), ...rest });
-    const answer = await page.request.post("/api/login", { data: person });
-    if (!answer.ok()) throw new Error(`log in as ${role}: ${answer.status()} ${await answer.text()}`);
+  // person is somebody of the demo by role, log-in or name.
+  person(who) {
+    const found = this.server.people.get(who);
+    if (!found) throw new Error(`the demo names no log-in for ${who}; it has ${[...this.server.people.keys()].join(", ") || "none"}`);
+    return found;
+  }
+
+  // login opens the face of somebody of the demo, signed in. Options: those of visit, and path.
+  async login(who, { path, lang, size, ...rest } = {}) {
+    const { login, password, roles } = this.person(who);
+    const field = roles.some((role) => onThePhone.has(role));
+    const page = await this.visit(null, { who: login, lang, size: size ?? (field ? "phone" : "desktop"), ...rest });
+    const answer = await page.request.post("/api/login", { data: { login, password } });
+    if (!answer.ok()) throw new Error(`log in as ${login}: ${answer.status()} ${await answer.text()}`);
     if (lang) await page.request.patch("/api/me", { data: { lang } });
     await page.goto(path ?? (field ? "/m/" : "/"));
     return page;
@@ -86,27 +102,37 @@ export class Journey {
     this.#allowed.push(pattern);
   }
 
-  // axe fails on serious and critical barriers, in light and in dark.
+  // axe looks for serious and critical barriers, in light and in dark; the journey goes on and fails at its end.
   async axe(page, where = this.doing) {
     const present = await page.evaluate(() => "axe" in globalThis);
     if (!present) await page.evaluate(readFileSync(this.axeFile, "utf8"));
     for (const colorScheme of ["dark", "light"]) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.evaluate(stand);
       const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"] })).violations);
       const bad = found.filter((v) => v.impact === "serious" || v.impact === "critical");
-      const lines = bad.map((v) => `  ${v.id} (${v.impact}) ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(" | ")}`);
-      if (bad.length) throw new Error(`axe, ${where}, ${colorScheme}:\n${lines.join("\n")}`);
+      const lines = bad.map((v) => `  ${v.id} (${v.impact}) ${v.help}: ${v.nodes.slice(0, 4).map(pointOut).join(" | ")}`);
+      if (bad.length) this.#wrong(`axe, ${where}, ${colorScheme}:\n${lines.join("\n")}`);
     }
   }
 
-  // widths keeps a picture of the page at each width and fails when it scrolls sideways.
+  // screen holds a main screen to what all of them must be: no barriers, no sideways scroll; its pictures are kept in light and dark.
+  async screen(page, title, widths = page.viewportSize().width < 600 ? [390] : [1440, 390]) {
+    await this.axe(page, title);
+    await this.widths(page, title, widths);
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await page.screenshot({ path: join(this.dir, `${slug(title)}-dark.png`), animations: "disabled" });
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  }
+
+  // widths keeps a picture of the page at each width and takes it for wrong when it scrolls sideways.
   async widths(page, title, widths = [1440, 1024, 390]) {
     const before = page.viewportSize();
     for (const width of widths) {
       await page.setViewportSize({ width, height: before.height });
       await page.screenshot({ path: join(this.dir, `${slug(title)}-${width}.png`), animations: "disabled" });
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (over > 1) throw new Error(`${title} at ${width} px scrolls sideways by ${over} px`);
+      if (over > 1) this.#wrong(`${title} at ${width} px scrolls sideways by ${over} px`);
     }
     await page.setViewportSize(before);
   }

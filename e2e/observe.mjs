@@ -2,11 +2,15 @@
 export function observe() {
   const say = (kind, detail = "") => globalThis.aftercareObserved?.(kind, detail);
   const chosen = new Set(["checkbox", "radio", "range", "color", "button", "submit"]);
+  const writes = (e) => e.target.isContentEditable || e.target.tagName === "TEXTAREA" || (e.target.tagName === "INPUT" && !chosen.has(e.target.type));
   let filling = null;
   addEventListener("pointerdown", (e) => e.isTrusted && say("click"), true);
+  // A key that does something is a click: Enter, space on a button, a shortcut; one that writes belongs to its entry.
   addEventListener("keydown", (e) => {
-    const press = e.key === "Enter" ? e.target.tagName !== "TEXTAREA" : e.key === " " && e.target.tagName === "BUTTON";
-    if (press && e.isTrusted && !e.repeat) say("click");
+    if (!e.isTrusted || e.repeat) return;
+    const command = e.ctrlKey || e.metaKey;
+    const press = e.key === "Enter" ? command || e.target.tagName !== "TEXTAREA" : e.key.length === 1 && (command || !writes(e));
+    if (press) say("click");
   }, true);
   addEventListener("focusout", () => { filling = null; }, true);
   addEventListener("input", (e) => {

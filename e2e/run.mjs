@@ -6,7 +6,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Journey } from "./journey.mjs";
-import { startServer } from "./server.mjs";
+import { running, startServer } from "./server.mjs";
 
 const here = import.meta.dirname;
 const out = join(here, "out");
@@ -39,7 +39,7 @@ function limited(journey, ctx) {
 async function travel(journey, browser, shared) {
   const dir = join(out, journey.file);
   await mkdir(dir, { recursive: true });
-  const server = journey.args ? await startServer(dir, journey.args) : shared;
+  const server = journey.args && !process.env.AFTERCARE ? await startServer(dir, journey.args) : shared;
   const ctx = new Journey(browser, server, dir, web);
   const begin = Date.now();
   let wrong;
@@ -62,7 +62,7 @@ const journeys = await load(process.argv.slice(2));
 const executablePath = chromium();
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-const server = await startServer(out);
+const server = process.env.AFTERCARE ? await running(process.env.AFTERCARE) : await startServer(out);
 const browser = await web("playwright-core").chromium.launch({ executablePath, args: flags, headless: !process.env.HEADED });
 let passed = 0;
 try {

@@ -39,7 +39,7 @@ export async function startServer(logDir, args = []) {
   });
   return {
     url,
-    logins: await demoLogins(url),
+    people: await demoPeople(url),
     data,
     // stop ends the server as an operator would and throws when it did not end well.
     async stop() {
@@ -54,9 +54,13 @@ export async function startServer(logDir, args = []) {
   };
 }
 
-// demoLogins knows one person for each role that the demo names on its log-in page: who has no other role, if anybody.
-async function demoLogins(url) {
+// running is a demo that somebody started by hand, for quick tries: AFTERCARE=http://127.0.0.1:8080 node e2e/run.mjs intake
+export const running = async (url) => ({ url, people: await demoPeople(url), stop: async () => {} });
+
+// demoPeople knows everybody whom the demo names on its log-in page by log-in and name, and one person for each role:
+// who has no other role, if anybody.
+async function demoPeople(url) {
   const { demo_logins: people = [] } = await (await fetch(`${url}/api/setup`)).json();
-  people.sort((a, b) => b.roles.length - a.roles.length);
-  return new Map(people.flatMap(({ roles, login, password }) => roles.map((role) => [role, { login, password }])));
+  people.sort((a, b) => b.roles.length - a.roles.length || b.login.localeCompare(a.login));
+  return new Map([...people.flatMap((p) => p.roles.map((role) => [role, p])), ...people.flatMap((p) => [[p.name, p], [p.login, p]])]);
 }
