@@ -1,8 +1,10 @@
 package replay
 
 import (
+	"cmp"
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -82,6 +84,9 @@ func (w *world) callList(ctx context.Context) (out []followup, err error) {
 			}
 		}
 	}
+	slices.SortStableFunc(out, func(a, b followup) int { // the same at every replay, whatever the ids are
+		return cmp.Or(a.DueTo.Compare(b.DueTo), w.cases[a.TicketID].n-w.cases[b.TicketID].n)
+	})
 	return out, nil
 }
 

@@ -36,10 +36,10 @@ func (w *world) complaintLater(d *desk, s *story, id string) {
 }
 
 func (g *grievance) run() {
-	g.step(30*time.Minute, body{"event": "accept"}, func() {
-		g.step(time.Hour, body{"event": "investigate"}, func() {
-			g.step(2*time.Hour, body{"event": "agree", "cause": "The repair did not last", "measure": "A colleague goes again, and an apology"}, func() {
-				g.step(20*time.Hour, body{"event": "finish", "result": "Apologised"}, g.end)
+	g.step(20*time.Minute, body{"event": "accept"}, func() {
+		g.step(30*time.Minute, body{"event": "investigate"}, func() {
+			g.step(time.Hour, body{"event": "agree", "cause": "The repair did not last", "measure": "A colleague goes again, and an apology"}, func() {
+				g.step(2*time.Hour, body{"event": "finish", "result": "Apologised"}, g.end)
 			})
 		})
 	})

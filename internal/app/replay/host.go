@@ -28,16 +28,19 @@ type host struct {
 const driverLogin = "driver"
 
 // openHost makes an organisation in an empty database, gives it its own time and serves it.
-func openHost(ctx context.Context, o Options) (h *host, err error) {
-	h = &host{done: make(chan error, 2), stop: func() {}}
-	defer func() {
-		if err != nil {
-			h.close()
-		}
-	}()
+func openHost(ctx context.Context, o Options) (*host, error) {
+	h := &host{done: make(chan error, 2), stop: func() {}}
+	if err := h.begin(ctx, o); err != nil {
+		h.close()
+		return nil, err
+	}
+	return h, nil
+}
+
+func (h *host) begin(ctx context.Context, o Options) (err error) {
 	if o.DB == "" || o.Data == "" {
 		if h.temp, err = os.MkdirTemp("", "aftercare-replay-"); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	c := app.Config{DB: o.DB, Data: o.Data, Version: o.Version, Log: o.Log, Fast: true}
@@ -48,22 +51,22 @@ func openHost(ctx context.Context, o Options) (h *host, err error) {
 		c.Data = h.temp
 	}
 	if err := h.open(ctx, c); err != nil {
-		return nil, err
+		return err
 	}
 	password := rand.Text()
 	if err := h.found(ctx, o, password); err != nil {
-		return nil, err
+		return err
 	}
 	if db.IsPostgres(c.DB) { // after the database has its own time, which the second node must find
 		if err := h.open(ctx, c); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if err := h.serve(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	h.token, err = h.driverToken(ctx, password)
-	return h, err
+	return err
 }
 
 // open adds a node.

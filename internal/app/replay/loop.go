@@ -117,6 +117,13 @@ func (l *loop) advance(ctx context.Context, to time.Time) error {
 	if err := l.brake(ctx, to); err != nil {
 		return err
 	}
+	return l.ask(ctx, to)
+}
+
+// rest waits until nothing is due any more on any node.
+func (l *loop) rest(ctx context.Context) error { return l.ask(ctx, l.now) }
+
+func (l *loop) ask(ctx context.Context, to time.Time) error {
 	for last := time.Now(); ; {
 		var out clockAnswer
 		if err := l.driver.post(ctx, "/api/clock/advance", map[string]any{"to": to}, &out); err != nil {

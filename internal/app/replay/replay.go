@@ -57,20 +57,19 @@ func Run(ctx context.Context, o Options) (*Summary, error) {
 		return nil, err
 	}
 	f := newFindings(everyEnded, everyOwned, noneRunning, onePlace, everyCalled, noneDead)
-	if err := w.examine(ctx, f); err != nil {
-		return nil, err
-	}
+	w.examine(ctx, f)
 	w.sum.Database = "of the installation"
 	if h != nil {
 		w.sum.Database = "SQLite"
 		if db.IsPostgres(o.DB) {
 			w.sum.Database = "PostgreSQL"
 		}
+		f.add(noneLeft)
 		if err := tables(ctx, h.nodes[0], f); err != nil {
 			return nil, err
 		}
 	}
-	return w.sumUp(f), nil
+	return w.sumUp(f), ctx.Err()
 }
 
 func readFile(name string, limit int) ([]Call, error) {
@@ -104,7 +103,7 @@ func (w *world) prepare(ctx context.Context, calls []Call) error {
 		return err
 	}
 	w.roads = roadsOf(pack)
-	if err := w.fresh(ctx, calls); err != nil {
+	if err := w.fresh(ctx, calls[0]); err != nil {
 		return err
 	}
 	w.crew = makeCrew(calls, w.Technicians)

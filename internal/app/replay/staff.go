@@ -5,7 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"slices"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -55,20 +55,23 @@ func (w *world) meet(ctx context.Context) (me meView, err error) {
 	return me, nil
 }
 
-// fresh refuses a stream of which the installation has calls already.
-func (w *world) fresh(ctx context.Context, calls []Call) error {
+// fresh refuses a stream whose first call the installation has already.
+func (w *world) fresh(ctx context.Context, first Call) error {
 	var list struct {
 		Items []struct {
-			Number     string `json:"number"`
-			ExternalID string `json:"external_id"`
+			ID string `json:"id"`
 		} `json:"items"`
 	}
-	if err := w.driver.get(ctx, "/api/tickets?limit=200", &list); err != nil {
+	if err := w.driver.get(ctx, "/api/tickets?q="+url.QueryEscape(first.ID), &list); err != nil {
 		return err
 	}
-	for _, t := range list.Items {
-		if t.ExternalID != "" && slices.ContainsFunc(calls, func(c Call) bool { return c.ID == t.ExternalID }) {
-			return fmt.Errorf("call %s of the stream is case %s there already; a stream is played once into an installation", t.ExternalID, t.Number)
+	for _, row := range list.Items {
+		var v ticketView
+		if err := w.driver.get(ctx, "/api/tickets/"+row.ID, &v); err != nil {
+			return err
+		}
+		if v.Ticket.ExternalID == first.ID {
+			return fmt.Errorf("call %s of the stream is case %s there already; a stream is played once into an installation", first.ID, v.Ticket.Number)
 		}
 	}
 	return nil

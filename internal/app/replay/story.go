@@ -38,31 +38,28 @@ func (c *Call) channel() string {
 // ticketView is what is read of a case.
 type ticketView struct {
 	Ticket struct {
-		ID        string `json:"id"`
-		Number    string `json:"number"`
-		State     string `json:"state"`
-		Category  string `json:"category"`
-		Kind      string `json:"kind"`
-		OwnerID   string `json:"owner_id"`
-		CallBack  string `json:"call_back_state"`
-		Version   int64  `json:"version"`
-		CreatedAt time.Time
+		Number     string `json:"number"`
+		ExternalID string `json:"external_id"`
+		State      string `json:"state"`
+		Category   string `json:"category"`
+		Kind       string `json:"kind"`
+		OwnerID    string `json:"owner_id"`
+		CallBack   string `json:"call_back_state"`
+		Version    int64  `json:"version"`
 	} `json:"ticket"`
 	Clocks []clockView `json:"clocks"`
 }
 
 type clockView struct {
-	Subject string    `json:"subject_type"`
-	Metric  string    `json:"metric"`
-	State   string    `json:"state"`
-	DueAt   time.Time `json:"due_at"`
+	Metric string    `json:"metric"`
+	State  string    `json:"state"`
+	DueAt  time.Time `json:"due_at"`
 }
 
 // orderView is what is read of a work order.
 type orderView struct {
 	Order struct {
 		ID      string `json:"id"`
-		State   string `json:"state"`
 		Version int64  `json:"version"`
 	} `json:"workorder"`
 }

@@ -26,6 +26,8 @@ var tableChecks = []struct {
 	{everyCalled, db.Select[counted]("replay.uncalled", `SELECT count(*) AS n FROM ticket t WHERE t.tenant_id = :tenant AND t.kind = 'repair' AND t.state = 'closed'
 		AND NOT EXISTS (SELECT 1 FROM followup f WHERE f.tenant_id = t.tenant_id AND f.ticket_id = t.id AND (f.recorded_at IS NOT NULL OR f.excuse <> ''))`)},
 	{noneDead, db.Select[counted]("replay.dead_jobs", `SELECT count(*) AS n FROM job WHERE tenant_id = :tenant AND dead = TRUE`)},
+	{noneLeft, db.Select[counted]("replay.due_jobs", `SELECT count(*) AS n FROM job WHERE tenant_id = :tenant AND dead = FALSE AND run_at <= :now`)},
+	{noneLeft, db.Select[counted]("replay.due_clocks", `SELECT count(*) AS n FROM clock WHERE tenant_id = :tenant AND next_at <= :now`)},
 }
 
 // tables asks the database of a replay of our own.

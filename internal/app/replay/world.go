@@ -143,7 +143,7 @@ func (w *world) enter(s *story, to stage) {
 // play lets time pass until every story has ended, or the days are over.
 func (w *world) play(ctx context.Context) error {
 	end := w.start.AddDate(0, 0, mostDays)
-	for w.open > 0 {
+	for w.open > 0 && w.errors < mostErrors {
 		more, err := w.each(ctx, end)
 		if err != nil {
 			return err
@@ -153,19 +153,18 @@ func (w *world) play(ctx context.Context) error {
 		}
 		w.dispatch(ctx)
 		w.tell(false)
-		if w.errors >= mostErrors {
-			return fmt.Errorf("%d errors, the first: %s", w.errors, w.first[0])
-		}
 	}
-	err := w.advance(ctx, w.soon(time.Minute)) // what the last act set off
+	if err := w.advance(ctx, w.soon(time.Minute)); err != nil { // what the last act set off
+		return err
+	}
 	w.tell(true)
-	return err
+	return w.rest(ctx)
 }
 
-// Bounds of a replay.
+// Bounds of a replay; one with so many errors shows nothing more by going on.
 const (
 	mostDays   = 10
-	mostErrors = 200
+	mostErrors = 100
 	tellEvery  = 2 * time.Hour
 )
 
