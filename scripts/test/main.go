@@ -23,6 +23,7 @@ var suites = []suite{
 	{"go", "go.mod", "postgresql", goTests},
 	{"web", "web/package.json", "", webCheck},
 	{"build", "cmd/aftercare", "", build},
+	{"replay", dayOfCalls, "postgresql", replayed},
 	{"journeys", "e2e/journeys/*.mjs", "chromium fonts-noto-cjk", unless("SKIP_BROWSER", counted("node", "e2e/run.mjs"))},
 }
 
