@@ -42,10 +42,10 @@ lint:
 	@go run ./scripts/test -only lint,web
 
 bench: build
-	@go run ./bench/... $(ARGS)
+	@go run ./bench -out bench/results.md $(ARGS)
 
 soak: build
-	@go run ./bench/soak $(ARGS)
+	@go run ./bench/crash -out bench/crash.md $(ARGS)
 
 # Writes the golden files anew; read the difference before committing it.
 golden:
