@@ -31,8 +31,8 @@ export function Tel({ number, name, big }: Props) {
   return (
     <span className={big ? "tel big" : "tel"}>
       {name && <span>{name}</span>}
-      <a href={`tel:${number.replace(/[^\d+]/g, "")}`}>{big && <PhoneOutlined aria-hidden />}{shown}</a>
-      <button type="button" className="icon" aria-label={`${t("copy.act")}: ${shown}`} title={t("copy.act")} onClick={() => void copy(number.replace(/[^\d+]/g, ""))}><CopyOutlined /></button>
+      <span className="tel-number"><a href={`tel:${number.replace(/[^\d+]/g, "")}`}>{big && <PhoneOutlined aria-hidden />}{shown}</a>
+      <button type="button" className="icon" aria-label={`${t("copy.act")}: ${shown}`} title={t("copy.act")} onClick={() => void copy(number.replace(/[^\d+]/g, ""))}><CopyOutlined /></button></span>
     </span>
   );
 }
