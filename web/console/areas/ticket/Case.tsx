@@ -39,13 +39,20 @@ export default function CasePage({ params }: PageProps) {
   return <div className="bones" aria-hidden>{Array.from({ length: 10 }, (_, i) => <i key={i} />)}</div>;
 }
 
+/** Whether the person may give work to technicians. */
+function useDispatches(): boolean {
+  const makes = useMay("workorder.create");
+  const assigns = useMay("workorder.assign");
+  return makes && assigns;
+}
+
 type Open = { what: "move"; move: Move } | { what: "dispatch"; order?: OrderRow } | { what: "give" };
 
 function Screen({ view, orders }: { view: CaseView; orders: OrderRow[] }) {
   const { ticket, clocks, timeline, site } = view;
   const [at, set] = useSearch();
   const [open, setOpen] = useState<Open>();
-  const assigns = useMay("workorder.assign") && useMay("workorder.create");
+  const assigns = useDispatches();
   const notes = useMay("ticket.note");
   const dispatching = at.do === "dispatch" && assigns && ticket.open;
   const story = useStory(timeline.length);
@@ -120,7 +127,7 @@ interface HeadProps {
 
 function Head({ view, orders, onOpen }: HeadProps) {
   const { ticket, clocks, moves } = view;
-  const dispatches = useMay("workorder.assign") && useMay("workorder.create");
+  const dispatches = useDispatches();
   const gives = useMay("ticket.hand_over") && ticket.state !== "closed" && !ticket.duplicate_of;
   const mayCall = useMay("followup.work") && find("/followups/x") !== undefined;
   const calls = useCalls(ticket.id, mayCall && ticket.state === "solved");

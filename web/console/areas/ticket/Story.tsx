@@ -7,7 +7,7 @@ import { known, say } from "@shared/i18n";
 import { t } from "../../t";
 import { usePeople, type Line, type OrderRow } from "./api";
 import { placeOf, type Spot } from "./PlaceField";
-import { reasonText } from "./words";
+import { useLists } from "./words";
 
 interface Props {
   timeline: Line[];
@@ -41,6 +41,7 @@ const minutes = 60_000;
 
 function Told({ line, orders, site }: { line: Line; orders: OrderRow[]; site?: Spot | null }) {
   const people = usePeople();
+  const { reason } = useLists();
   const name = (id: unknown) => people.data?.items.find((p) => p.id === id)?.name ?? "";
   const order = line.subject_type === "workorder" && orders.length > 1 ? orders.find((o) => o.id === line.subject_id) : undefined;
   const by = line.by_name || (line.by_kind === "user" ? "" : say(`words.by.${line.by_kind}`));
@@ -60,7 +61,7 @@ function Told({ line, orders, site }: { line: Line; orders: OrderRow[]; site?: S
           {told && line.kind !== "message" && <span className="third" title={t("ticket.customer_sees")}> · <EyeOutlined aria-label={t("ticket.customer_sees")} /></span>}
           {late && <span className="third" title={stamp(line.logged_at)}> · {t("ticket.told_later", { at: brief(line.logged_at) })}</span>}
         </p>
-        {(line.reason || line.class) && <p className="second">{[line.class && say(`pause.${line.class}`), line.reason && reasonText(line.reason)].filter(Boolean).join(" · ")}</p>}
+        {(line.reason || line.class) && <p className="second">{[line.class && say(`pause.${line.class}`), line.reason && reason(line.reason)].filter(Boolean).join(" · ")}</p>}
         {line.note && <blockquote>{line.note}</blockquote>}
       </div>
     </li>

@@ -15,6 +15,8 @@ export interface Choice {
 // The texts that stand in for a list until the organisation's own words have come.
 const families: Record<string, string> = { "ENUM-35": "channel", "ENUM-URGENCY": "urgency", "ENUM-17": "service_mode", "ENUM-PAUSE-CLASS": "pause", "ENUM-PAUSE-REASON": "pause_reason" };
 
+const reasonLists = ["ENUM-PAUSE-REASON", "ENUM-CANCEL-REASON", "ENUM-REFUSE-REASON"];
+
 /** The option lists of the organisation's policy pack, in the language of the screen. */
 export function useLists() {
   const lang = currentLang();
@@ -24,11 +26,13 @@ export function useLists() {
     const own = data?.lists[list]?.options.find((o) => o.code === code)?.name;
     return own ?? (code ? say(`${families[list] ?? list}.${code}`) : "");
   };
-  return { options, name };
+  /** A reason is the code of a usual one or somebody's own words. */
+  const reason = (text: string): string => {
+    const usual = reasonLists.flatMap((list) => data?.lists[list]?.options ?? []).find((o) => o.code === text)?.name;
+    return usual ?? (known(`pause_reason.${text}`) ? say(`pause_reason.${text}`) : text);
+  };
+  return { options, name, reason };
 }
-
-/** A reason is an option's code or somebody's own words. */
-export const reasonText = (reason: string): string => (known(`pause_reason.${reason}`) ? say(`pause_reason.${reason}`) : reason);
 
 /** A skill by its name; an organisation's own code as it is. */
 export const skillName = (code: string): string => (known(`words.skill.${code}`) ? say(`words.skill.${code}`) : code);
