@@ -45,7 +45,7 @@ export function Flow({ days, today }: { days: Day[]; today: string }) {
         <span><i style={{ background: "var(--teal)" }} />{t("report.closed")} <b>{number(sum((d) => d.closed))}</b></span>
       </p>
       {width > 0 && (
-        <svg width={width} height={height} role="img" aria-label={t("report.flow_label", { taken: sum((d) => d.taken), closed: sum((d) => d.closed) })}>
+        <svg width={width} height={height} role="group" aria-label={t("report.flow_label", { taken: sum((d) => d.taken), closed: sum((d) => d.closed) })}>
           {lines.map((n) => (
             <g key={n}>
               <line x1={left} x2={width} y1={y(n)} y2={y(n)} className="rule" />

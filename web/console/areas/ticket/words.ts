@@ -26,10 +26,11 @@ export function useLists() {
     const own = data?.lists[list]?.options.find((o) => o.code === code)?.name;
     return own ?? (code ? say(`${families[list] ?? list}.${code}`) : "");
   };
-  /** A reason is the code of a usual one or somebody's own words. */
+  /** A reason is the code of a usual one, a customer's rating or somebody's own words. */
   const reason = (text: string): string => {
     const usual = reasonLists.flatMap((list) => data?.lists[list]?.options ?? []).find((o) => o.code === text)?.name;
-    return usual ?? (known(`pause_reason.${text}`) ? say(`pause_reason.${text}`) : text);
+    const key = ["pause_reason", "rating"].map((family) => `${family}.${text}`).find(known);
+    return usual ?? (key ? say(key) : text);
   };
   return { options, name, reason };
 }
