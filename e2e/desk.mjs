@@ -100,8 +100,8 @@ export class Desk {
   async ask(answers, rating, said = "") {
     const { page, t } = this;
     const asks = page.locator("ol.asks > li");
-    for (const [i, yes] of answers.entries()) await asks.nth(i).getByRole("radio", { name: t(yes ? "followup.yes" : "followup.no") }).click();
-    await asks.nth(answers.length).getByRole("radio", { name: t(`rating.${rating}`) }).click();
+    for (const [i, yes] of answers.entries()) await asks.nth(i).getByRole("radio", { name: t(yes ? "followup.yes" : "followup.no"), exact: true }).click();
+    await asks.nth(answers.length).getByRole("radio", { name: t(`rating.${rating}`), exact: true }).click();
     if (said) await page.locator(".words textarea").fill(said);
   }
 

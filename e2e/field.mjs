@@ -17,10 +17,15 @@ export class Field {
     return this.page.getByRole("status").first();
   }
 
-  // open goes to the order with that title.
-  async open(title) {
-    await this.page.getByRole("link").filter({ hasText: title }).first().click();
-    await this.page.getByRole("heading", { name: title }).waitFor();
+  // row is an order in the list of the day.
+  row(order) {
+    return this.page.locator(`a[href$="/o/${order}"]`);
+  }
+
+  // open goes to an order from the list.
+  async open(order) {
+    await this.row(order).click();
+    await this.button("order.accept").waitFor();
   }
 
   // step makes the one next step and waits until another one is offered.

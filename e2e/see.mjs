@@ -16,6 +16,9 @@ export async function one(locator) {
   return locator;
 }
 
+// language is the one that a page speaks: an account brings its own.
+export const language = (page) => page.locator("html").getAttribute("lang");
+
 export function equal(got, want, what) {
   if (JSON.stringify(got) !== JSON.stringify(want)) throw new Error(`${what}: got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`);
 }
