@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -57,5 +58,27 @@ func TestALostADoubledAndAStrangeCaseAreSeen(t *testing.T) {
 	}
 	if got, want := len(r.faults), 3; got != want {
 		t.Fatalf("got %d faults %v, want %d: one lost, one doubled, one under another id", got, r.faults, want)
+	}
+}
+
+func TestAnAnswerBeforeItsSyncIsSeen(t *testing.T) {
+	for text, want := range map[string]order{
+		`1 read(7<socket:[1]>, "POST /api/tickets HTTP/1.1"..., 4096) = 300
+1 pwrite64(5</x.db-wal>, ""..., 4096, 0) = 4096
+1 fsync(5</x.db-wal> <unfinished ...>
+2 read(8<socket:[2]>, <unfinished ...>
+1 <... fsync resumed>)              = 0
+2 <... read resumed>"POST /api/tickets HTTP/1.1"..., 4096) = 300
+1 write(7<socket:[1]>, "HTTP/1.1 200 OK"..., 300) = 300
+2 write(8<socket:[2]>, "HTTP/1.1 200 OK"..., 300) = 300`: {Answers: 2, Synced: 1},
+		`1 read(7<socket:[1]>, "POST /api/tickets HTTP/1.1"..., 4096) = 300
+1 fsync(5</x.db-wal>) = 0
+1 pwrite64(5</x.db-wal>, ""..., 4096, 0) = 4096
+1 write(7<socket:[1]>, "HTTP/1.1 200 OK"..., 300) = 300`: {Answers: 1, Synced: 1, Unsynced: 1},
+	} {
+		got, err := watch(strings.NewReader(text))
+		if err != nil || got != want {
+			t.Fatalf("got %+v %v, want %+v", got, err, want)
+		}
 	}
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-// Command crash shows that an acknowledged case is never lost and a repeated request never doubled (F1, F2): writers
+// Command crash shows that an acknowledged case is never lost and a repeated request never doubled (F1, F2, F3): writers
 // keep a ledger of what was acknowledged while the server, and on PostgreSQL its database too, is killed at random moments.
 //
 //	go run ./bench/crash -db sqlite -cycles 100
@@ -48,6 +48,12 @@ func run(o options, kinds []string, out string) error {
 		b.WriteString(r.text())
 		failed += len(r.faults)
 	}
+	text, faults, err := orderText(o.program)
+	if err != nil {
+		return err
+	}
+	b.WriteString(text)
+	failed += faults
 	fmt.Print(b.String())
 	if out != "" {
 		if err := os.WriteFile(out, b.Bytes(), 0o644); err != nil {
