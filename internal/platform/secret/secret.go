@@ -32,10 +32,31 @@ func Open(file, key string) (*Box, error) {
 		key = strings.TrimSpace(string(b))
 	}
 	raw, err := hex.DecodeString(key)
-	if err != nil || len(raw) != 32 {
+	if err != nil || len(raw) != keyLen {
 		return nil, errors.New("the key for secrets must be 64 hexadecimal digits")
 	}
-	block, err := aes.NewCipher(raw)
+	return of(raw)
+}
+
+// Passing returns a box with a key that nobody keeps, for what need not be read after this process.
+func Passing() *Box {
+	b, err := of(random())
+	if err != nil {
+		panic(err) // only a key of another length is refused
+	}
+	return b
+}
+
+const keyLen = 32
+
+func random() []byte {
+	raw := make([]byte, keyLen)
+	_, _ = rand.Read(raw) // never fails, by contract of crypto/rand
+	return raw
+}
+
+func of(key []byte) (*Box, error) {
+	block, err := aes.NewCipher(key)
 	if err != nil {
 		return nil, err
 	}
@@ -43,14 +64,35 @@ func Open(file, key string) (*Box, error) {
 	return &Box{aead}, err
 }
 
+// makeKey writes a new key beside and links it into place, so that two nodes that start together
+// end with one key and none with half of one.
 func makeKey(file string) ([]byte, error) {
-	raw := make([]byte, 32)
-	_, _ = rand.Read(raw) // never fails, by contract of crypto/rand
-	b := []byte(hex.EncodeToString(raw))
 	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 		return nil, err
 	}
-	return b, os.WriteFile(file, append(b, '\n'), 0o600)
+	f, err := os.CreateTemp(filepath.Dir(file), "key-*") // readable by its owner only
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.WriteString(hex.EncodeToString(random()) + "\n")
+	if err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = os.Link(f.Name(), file)
+	if err != nil && !errors.Is(err, os.ErrExist) {
+		err = os.Rename(f.Name(), file) // a disk without links
+	}
+	if err != nil && !errors.Is(err, os.ErrExist) {
+		return nil, err
+	}
+	return os.ReadFile(file)
 }
 
 // Seal encrypts s for the place named by where; it opens nowhere else.
