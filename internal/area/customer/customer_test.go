@@ -15,10 +15,11 @@ import (
 	"aftercare/internal/platform/dbtest"
 	"aftercare/internal/platform/errs"
 	"aftercare/internal/platform/field"
+	"aftercare/internal/platform/mask"
 )
 
 var (
-	both = []string{customer.PermRead, customer.PermWrite}
+	both = []string{customer.PermRead, customer.PermWrite, mask.PermReveal}
 	s    = customer.New()
 )
 
@@ -41,7 +42,7 @@ func as(t *testing.T, person, unit string, scope actor.Scope) context.Context {
 	a, _ := actor.From(dbtest.Ctx(t, both...))
 	a.Person, a.Name = person, "Name of "+person
 	a.Reach = map[actor.Scope][]string{actor.Unit: {unit}}
-	a.Perms = map[string]actor.Scope{customer.PermRead: scope, customer.PermWrite: scope}
+	a.Perms = map[string]actor.Scope{customer.PermRead: scope, customer.PermWrite: scope, mask.PermReveal: scope}
 	return actor.With(t.Context(), a)
 }
 

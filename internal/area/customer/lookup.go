@@ -3,6 +3,7 @@ package customer
 import (
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/field"
+	"aftercare/internal/platform/mask"
 	"aftercare/internal/platform/phone"
 )
 
@@ -31,10 +32,10 @@ var (
 // ContactsByPhone returns who may be calling from a number, written in any way: the contacts with
 // that very number, or else those whose number ends alike, as a number without its area code does.
 // A customer's own number is answered as a contact without id. Only customers within the reach of
-// the actor's customer.read are named.
+// the actor's customer.read are named, and none to whom numbers are hidden.
 func ContactsByPhone(tx *db.Tx, number string) ([]Contact, error) {
 	digits := phone.Digits(number)
-	if !phone.Valid(number) {
+	if !phone.Valid(number) || mask.Hides(tx.Actor) {
 		return []Contact{}, nil
 	}
 	args := db.Args{"digits": digits, "limit": mostCallers}

@@ -9,6 +9,7 @@ import (
 	"aftercare/internal/platform/errs"
 	"aftercare/internal/platform/field"
 	"aftercare/internal/platform/id"
+	"aftercare/internal/platform/mask"
 	"aftercare/internal/platform/page"
 	"aftercare/internal/platform/phone"
 	"aftercare/internal/platform/seq"
@@ -35,7 +36,7 @@ type ListInput struct {
 
 // List returns a page of the customers that the actor may see, by name or newest first.
 func (s *Service) List(tx *db.Tx, in *ListInput) (*page.Of[Customer], error) {
-	on, args := in.filters()
+	on, args := in.filters(tx)
 	if in.Sort == "newest" {
 		at, last := int64(1<<62), "~"
 		if err := page.Decode(in.After, &at, &last); err != nil {
@@ -61,7 +62,7 @@ func (s *Service) List(tx *db.Tx, in *ListInput) (*page.Of[Customer], error) {
 // fewestDigits is how much of a telephone number must be typed before it is looked for.
 const fewestDigits = 3
 
-func (in *ListInput) filters() (on db.On, args db.Args) {
+func (in *ListInput) filters(tx *db.Tx) (on db.On, args db.Args) {
 	args = db.Args{"limit": in.Size(), "unit_id": in.UnitID, "owner_id": in.OwnerID, "active": in.State == "active"}
 	if in.UnitID != "" {
 		on = append(on, "unit")
@@ -78,7 +79,7 @@ func (in *ListInput) filters() (on db.On, args db.Args) {
 	}
 	number := strings.ToUpper(key)
 	digits := phone.Digits(key)
-	if len(digits) < fewestDigits || !phone.Valid(key) {
+	if len(digits) < fewestDigits || !phone.Valid(key) || mask.Hides(tx.Actor) {
 		digits = "-" // begins no telephone number
 	}
 	tail := phone.Reversed(digits)

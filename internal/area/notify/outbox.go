@@ -29,7 +29,7 @@ type Message struct {
 	ID          ID        `json:"id"`
 	Channel     string    `json:"channel"`
 	Provider    string    `json:"provider"`
-	To          string    `json:"to" db:"to_address" mask:"phone"`
+	To          string    `json:"to" db:"to_address" mask:"address"`
 	ToName      string    `json:"to_name"`
 	Lang        string    `json:"lang"`
 	Code        string    `json:"code"`

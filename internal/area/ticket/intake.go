@@ -10,6 +10,7 @@ import (
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
 	"aftercare/internal/platform/field"
+	"aftercare/internal/platform/mask"
 	"aftercare/internal/platform/phone"
 )
 
@@ -85,7 +86,7 @@ var (
 	placesQ = db.Select[Place]("ticket.places", `SELECT {cols} FROM customer_site
 		WHERE tenant_id = :tenant AND customer_id `+ofThem+` AND active = TRUE ORDER BY name, id LIMIT :limit`)
 	openQ = db.Select[Other]("ticket.open_of_customers", `SELECT {cols} FROM ticket t LEFT JOIN org_person o ON o.tenant_id = t.tenant_id AND o.id = t.owner_id
-		WHERE t.tenant_id = :tenant AND t.customer_id `+ofThem+` AND t.open ORDER BY t.created_at DESC, t.id DESC LIMIT :limit`)
+		WHERE t.tenant_id = :tenant AND t.customer_id `+ofThem+` AND t.open AND {scope t} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit`)
 	// beforeQ finds who called from a number before, when it stands in no file.
 	beforeQ = db.Select[earlier]("ticket.called_before", `SELECT {cols} FROM (SELECT customer_id, caller, phone, created_at FROM ticket
 			WHERE tenant_id = :tenant AND phone_tail >= :tail AND phone_tail < :tail_end AND phone_tail <> '' LIMIT 200) t
@@ -131,6 +132,9 @@ func (in *IntakeInput) who(tx *db.Tx) ([]customer.Contact, error) {
 	}
 	if in.Phone == "" {
 		return nil, errs.BadField("phone", "required")
+	}
+	if mask.Hides(tx.Actor) {
+		return nil, nil
 	}
 	found, err := customer.ContactsByPhone(tx, in.Phone)
 	end := phone.Tail(phone.Digits(in.Phone))
@@ -191,7 +195,7 @@ func readAll(tx *db.Tx, ids []customer.ID) (map[string]Caller, error) {
 	if err != nil {
 		return nil, err
 	}
-	open, err := openQ.All(tx, args, db.Args{"limit": maxOthers})
+	open, err := openQ.All(tx, args, db.Args{"limit": maxOthers}, db.By(PermRead))
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +241,10 @@ type Others struct {
 
 // Duplicates finds open cases of the same customer, machine or telephone number, so that none is taken twice (PROC-24 step 2).
 func (s *Service) Duplicates(tx *db.Tx, in *DuplicatesInput) (*Others, error) {
-	rows, err := othersQ.All(tx, db.By(PermRead), db.Args{"customer_id": in.CustomerID, "asset_id": in.AssetID, "phone_tail": tail(in.Phone),
-		"id": "", "limit": maxOthers})
+	args := db.Args{"customer_id": in.CustomerID, "asset_id": in.AssetID, "phone_tail": tail(in.Phone), "id": "", "limit": maxOthers}
+	if mask.Hides(tx.Actor) {
+		args["phone_tail"] = ""
+	}
+	rows, err := othersQ.All(tx, db.By(PermRead), args)
 	return &Others{rows}, err
 }

@@ -10,6 +10,7 @@ import (
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
 	"aftercare/internal/platform/field"
+	"aftercare/internal/platform/mask"
 	"aftercare/internal/platform/page"
 	"aftercare/internal/platform/phone"
 )
@@ -194,7 +195,7 @@ func (in *ListInput) filters(tx *db.Tx) (on db.On, args db.Args) {
 		}
 	}
 	if q != "" {
-		look(args, q)
+		look(args, q, mask.Hides(tx.Actor))
 	}
 	return on, args
 }
@@ -233,13 +234,14 @@ var caseNumber = regexp.MustCompile(`^[A-Z][0-9]{2}-[0-9]{6,}$`)
 // fewestDigits is how much of the end of a telephone number must be typed before it is looked for.
 const fewestDigits = 4
 
-// look binds what a typed text may mean. What it cannot mean is bound to a text that nothing has.
-func look(args db.Args, q string) {
+// look binds what a typed text may mean. What it cannot mean is bound to a text that nothing has; numbers find
+// nothing for somebody to whom they are hidden.
+func look(args db.Args, q string, unnumbered bool) {
 	const nothing = "\x7f"
 	number, key, end := strings.ToUpper(q), field.Key(q), nothing
 	if caseNumber.MatchString(number) {
 		key = nothing
-	} else if digits := dialled(q); len(digits) >= fewestDigits && phone.Valid(q) {
+	} else if digits := dialled(q); len(digits) >= fewestDigits && phone.Valid(q) && !unnumbered {
 		end = phone.Reversed(digits)
 	}
 	args["q"], args["q_raw"], args["key"], args["key_end"], args["tail"], args["tail_end"] = number, q, key, field.After(key), end, field.After(end)

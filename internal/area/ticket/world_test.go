@@ -17,6 +17,7 @@ import (
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/dbtest"
 	"aftercare/internal/platform/field"
+	"aftercare/internal/platform/mask"
 )
 
 func init() {
@@ -122,7 +123,7 @@ var modelC = db.Command("fixture.model", `INSERT INTO catalog_model (tenant_id, 
 	VALUES (:tenant, 'mod_1', 'LJ4', 'LaserJet 4', 'HP', 'printer', 12, 45, :now, :now)`)
 
 // everything is what a coordinator may do.
-var everything = []string{ticket.PermRead, ticket.PermCreate, ticket.PermUpdate, ticket.PermMove, ticket.PermHandOver, ticket.PermNote, customer.PermRead, "complaint.read"}
+var everything = []string{ticket.PermRead, ticket.PermCreate, ticket.PermUpdate, ticket.PermMove, ticket.PermHandOver, ticket.PermNote, customer.PermRead, "complaint.read", mask.PermReveal}
 
 // as is a context of a person with all permissions of this area at a scope.
 func (w *world) as(who org.ID, scope actor.Scope) context.Context {

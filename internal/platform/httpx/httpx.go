@@ -18,6 +18,8 @@ import (
 	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
+	"aftercare/internal/platform/mask"
+	"aftercare/internal/platform/secret"
 )
 
 // Permissions that are not granted by a role.
@@ -37,6 +39,9 @@ type Config struct {
 	Translate func(lang, code string, params map[string]any) string
 	// Identify finds out who sends r; a request without a session is Nobody of the tenant.
 	Identify func(r *http.Request) (actor.Actor, error)
+	// Box seals the answers that are kept for repeated requests: they hold names, links and tokens.
+	// Without one they are forgotten with the process.
+	Box *secret.Box
 }
 
 // Router holds all operations.
@@ -50,6 +55,9 @@ type Router struct {
 // New returns a router without operations.
 func New(c Config) *Router {
 	speakCodes()
+	if c.Box == nil {
+		c.Box = secret.Passing()
+	}
 	r := &Router{Config: c, mux: http.NewServeMux()}
 	hc := huma.DefaultConfig("Aftercare", c.Version)
 	hc.OpenAPIPath, hc.DocsPath, hc.SchemasPath, hc.CreateHooks = "/api/openapi", "", "", nil
@@ -107,7 +115,7 @@ func Delete[In, Out any](r *Router, path, perm string, fn func(*db.Tx, *In) (*Ou
 
 func write[In, Out any](r *Router, method, path, perm string, fn verb[In, Out]) {
 	register(r, method, path, perm, func(ctx context.Context, in *In) (*Out, error) {
-		return once(ctx, r.DB, func(tx *db.Tx) (*Out, error) { return fn(tx, in) })
+		return once(ctx, r.DB, r.Box, func(tx *db.Tx) (*Out, error) { return fn(tx, in) })
 	})
 }
 
@@ -138,6 +146,9 @@ func register[In, Out any](r *Router, method, path, perm string, fn func(context
 		out, err := fn(ctx, in)
 		if err != nil {
 			return nil, r.answer(ctx, err)
+		}
+		if a, _ := actor.From(ctx); mask.Hides(a) {
+			mask.Hide(out)
 		}
 		re := &reply[Out]{Body: out}
 		if c, ok := any(out).(CookieSetter); ok {
@@ -241,7 +252,7 @@ func title(s string) string {
 	return b.String()
 }
 
-// Send writes v as the answer of a handler of its own shape.
+// Send writes v, which shows nobody's number or address, as the answer of a handler of its own shape.
 func (r *Router) Send(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(v) // the reader may have gone

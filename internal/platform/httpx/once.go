@@ -8,6 +8,7 @@ import (
 	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
+	"aftercare/internal/platform/secret"
 )
 
 // idem is the Idempotency-Key of a request and what the request said.
@@ -38,8 +39,9 @@ func Forget(tx *db.Tx) error {
 }
 
 // once runs fn in a writing unit. With an Idempotency-Key the answer is stored in the same
-// commit, so a repeated request gets it again and its effect happens once.
-func once[Out any](ctx context.Context, d *db.DB, fn func(*db.Tx) (*Out, error)) (out *Out, err error) {
+// commit, so a repeated request gets it again and its effect happens once. It is sealed by box,
+// since an answer may hold a token or a customer's link, of which the database knows only the hash.
+func once[Out any](ctx context.Context, d *db.DB, box *secret.Box, fn func(*db.Tx) (*Out, error)) (out *Out, err error) {
 	k, keyed := ctx.Value(idemKey{}).(idem)
 	if !keyed {
 		err = d.Write(ctx, func(tx *db.Tx) error { out, err = fn(tx); return err })
@@ -57,7 +59,7 @@ func once[Out any](ctx context.Context, d *db.DB, fn func(*db.Tx) (*Out, error))
 		if claimed == 0 {
 			a, err := answeredQ.One(tx, args)
 			if err == nil {
-				out, err = replay[Out](a, k.hash)
+				out, err = replay[Out](box, a, k)
 			}
 			return err
 		}
@@ -68,7 +70,7 @@ func once[Out any](ctx context.Context, d *db.DB, fn func(*db.Tx) (*Out, error))
 		if err != nil {
 			return err
 		}
-		args["answer"] = string(b)
+		args["answer"] = box.Seal(k.hash, string(b))
 		_, err = rememberQ.Run(tx, args)
 		return err
 	}
@@ -76,12 +78,16 @@ func once[Out any](ctx context.Context, d *db.DB, fn func(*db.Tx) (*Out, error))
 	return out, err
 }
 
-func replay[Out any](a *answered, hash string) (*Out, error) {
-	if a.Hash != hash {
+func replay[Out any](box *secret.Box, a *answered, k idem) (*Out, error) {
+	if a.Hash != k.hash {
 		return nil, errs.New(errs.Conflict, "idempotency.other_request")
 	}
+	answer, err := box.Open(k.hash, a.Answer)
+	if err != nil {
+		return nil, err
+	}
 	out := new(Out)
-	return out, json.Unmarshal([]byte(a.Answer), out)
+	return out, json.Unmarshal([]byte(answer), out)
 }
 
 // withIdem puts the key of a request into its context.
