@@ -24,6 +24,7 @@ func (a *App) routes() {
 	a.Hub.Routes(r)
 	a.driveRoutes()
 	a.jobRoutes()
+	a.eraseRoutes()
 	r.Mount("GET /healthz", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }))
 	r.Mount("GET /readyz", http.HandlerFunc(a.ready))
 	r.Mount("GET /metrics", http.HandlerFunc(metrics))

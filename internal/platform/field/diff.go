@@ -25,11 +25,14 @@ func Diff[F any](old *F, now F) db.Changes {
 		if reflect.DeepEqual(a.Interface(), b.Interface()) {
 			continue
 		}
-		if f.Tag.Get("mask") != "" || f.Tag.Get("personal") != "" {
+		switch kind := f.Tag.Get("mask"); {
+		case kind != "":
+			out[n] = db.Masked(kind, said(a), said(b))
+		case f.Tag.Get("personal") != "":
 			out[n] = db.Personal(said(a), said(b))
-			continue
+		default:
+			out[n] = db.Change{Old: said(a), New: said(b)}
 		}
-		out[n] = db.Change{Old: said(a), New: said(b)}
 	}
 	return out
 }

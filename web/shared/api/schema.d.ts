@@ -164,6 +164,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-audit-erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{root}/attachments": {
         parameters: {
             query?: never;
@@ -1576,6 +1592,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AppErased: {
+            /** Format: int64 */
+            values: number;
+        };
         AppJob: {
             /** Format: int64 */
             attempts: number;
@@ -2405,6 +2425,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        DbAudited: {
+            erased?: boolean;
+            mask?: string;
+            new?: unknown;
+            old?: unknown;
+            personal?: boolean;
+        };
         DispatchCandidate: {
             /** Format: date-time */
             arrives_at?: string;
@@ -2519,6 +2546,10 @@ export interface components {
         DriveInputBody: {
             /** Format: date-time */
             to: string;
+        };
+        EraseInputBody: {
+            /** @description of a customer, a contact or a person */
+            id: string;
         };
         ExcuseInputBody: {
             reason: string;
@@ -2974,7 +3005,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             fields: {
-                [key: string]: unknown;
+                [key: string]: components["schemas"]["DbAudited"];
             };
             ip: string;
             person_id: string;
@@ -2993,6 +3024,10 @@ export interface components {
         OrgDone: {
             ok: boolean;
         };
+        OrgMap: {
+            attribution: string;
+            tiles: string;
+        };
         OrgMe: {
             lang: string;
             name: string;
@@ -3004,6 +3039,8 @@ export interface components {
             person_id: string;
             roles: string[];
             tenant: components["schemas"]["OrgMeTenant"];
+            theme: string;
+            unit_id: string;
             user_id: string;
             zone: string;
         };
@@ -3011,9 +3048,14 @@ export interface components {
             base_url: string;
             demo: boolean;
             id: string;
+            map?: components["schemas"]["OrgMap"];
             name: string;
             pack: string;
             sim_clock: boolean;
+            terms: {
+                [key: string]: string;
+            };
+            zone: string;
         };
         OrgPackInfo: {
             code: string;
@@ -5021,6 +5063,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfOrgAuditRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-audit-erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppErased"];
                 };
             };
             /** @description Error */
