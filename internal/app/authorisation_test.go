@@ -3,6 +3,7 @@ package app
 import (
 	_ "embed"
 	"encoding/csv"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/dbtest"
 	"aftercare/internal/platform/httpx"
+	"aftercare/internal/platform/mask"
 )
 
 //go:embed authorisation.csv
@@ -142,7 +144,7 @@ func (s *scene) fill(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	s.ids = map[string]string{"customers": string(c.ID), "assets": string(m.ID), "tickets": string(ti.ID), "cases": string(ti.ID), "workorders": string(w.Order.ID)}
+	s.ids = map[string]string{"models": model, "customers": string(c.ID), "assets": string(m.ID), "tickets": string(ti.ID), "cases": string(ti.ID), "workorders": string(w.Order.ID)}
 	return nil
 }
 
@@ -186,13 +188,6 @@ func TestStrangersAndForeignersGetNothing(t *testing.T) {
 		nobody := actor.Actor{Tenant: s.who.Tenant, Pack: "it", Lang: "en"}
 		bare := s.who
 		bare.Perms = map[string]actor.Scope{}
-		own := s.who
-		own.Person, own.Perms = "per_00000000000000000000000000", map[string]actor.Scope{}
-		for p := range s.who.Perms {
-			own.Perms[p] = actor.Own
-		}
-		abroad := s.who
-		abroad.Tenant = "ten_00000000000000000000000000"
 		for _, r := range authRows(t) {
 			method, path := s.path(r.op)
 			if r.perm == httpx.Public || strings.Contains(path, "/api/live") || strings.Contains(path, "clock/advance") {
@@ -210,11 +205,131 @@ func TestStrangersAndForeignersGetNothing(t *testing.T) {
 			if !strings.HasPrefix(r.check, "scope") || !strings.Contains(r.op, "{") {
 				continue
 			}
-			for name, who := range map[string]actor.Actor{"own scope": own, "other tenant": abroad} {
+			for name, who := range s.foreigners() {
 				if code, body := s.call(who, method, path, r.body); code != 404 {
 					t.Errorf("%s with %s: %d %s", r.op, name, code, body)
 				}
 			}
+		}
+	})
+}
+
+// foreigners are a colleague whose reach ends at his own work and an administrator of another tenant.
+func (s *scene) foreigners() map[string]actor.Actor {
+	own := s.who
+	own.Person, own.Perms = "per_00000000000000000000000000", map[string]actor.Scope{}
+	for p := range s.who.Perms {
+		own.Perms[p] = actor.Own
+	}
+	abroad := s.who
+	abroad.Tenant = "ten_00000000000000000000000000"
+	return map[string]actor.Actor{"own scope": own, "other tenant": abroad}
+}
+
+// searched are lists that answer only when they are asked for something.
+var searched = map[string]string{
+	"GET /api/intake":              "?phone=13800000000",
+	"GET /api/tickets/duplicates":  "?phone=13800000000",
+	"GET /api/dispatch/candidates": "?ticket_id={tickets}",
+	"GET /api/tickets":             "?q=13800000000",
+	"GET /api/customers":           "?q=customer",
+	"GET /api/assets":              "?q=s1",
+	"GET /api/tasks":               "?all=true",
+}
+
+// TestListsNameNothingOutOfReach: no list, search or figure tells a foreigner of a case, visit, customer or
+// machine by its id, its number or the name of its customer.
+func TestListsNameNothingOutOfReach(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := stage(t, d)
+		named := 0
+		for _, r := range authRows(t) {
+			if !strings.HasPrefix(r.op, "GET ") || strings.Contains(r.op, "{") || !strings.HasPrefix(r.check, "scope") && r.check != "own" || strings.Contains(r.op, "/live") {
+				continue
+			}
+			_, path := s.path(r.op)
+			path += strings.ReplaceAll(searched[r.op], "{tickets}", s.ids["tickets"])
+			if code, body := s.call(s.who, "GET", path, ""); code != 200 {
+				t.Errorf("%s: %d %s", path, code, body)
+			} else if s.names(body) {
+				named++
+			}
+			for name, who := range s.foreigners() {
+				if code, body := s.call(who, "GET", path, ""); code >= 500 || code == 200 && s.names(body) {
+					t.Errorf("%s with %s: %d %s", path, name, code, body)
+				}
+			}
+		}
+		if named < 8 {
+			t.Errorf("only %d lists name anything to somebody who may see it; the test looks at nothing", named)
+		}
+	})
+}
+
+func (s *scene) names(body string) bool {
+	for _, id := range s.ids {
+		if strings.Contains(body, id) {
+			return true
+		}
+	}
+	return strings.Contains(body, `"Customer"`) || strings.Contains(body, "13800000000")
+}
+
+// TestNothingHangsOnWhatIsOutOfReach: a record of one's own that names a foreign one is refused, so that it
+// cannot be read or changed through it.
+func TestNothingHangsOnWhatIsOutOfReach(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := stage(t, d)
+		for path, body := range map[string]string{
+			"/api/tickets":    `{"customer_id":"{customers}","channel":"phone","symptom":"x"}`,
+			"/api/workorders": `{"ticket_id":"{tickets}"}`,
+			"/api/complaints": `{"customer_id":"{customers}","ticket_id":"{tickets}","content":"x","channel":"phone","category":"service"}`,
+			"/api/contracts":  `{"number":"C1","customer_id":"{customers}","from_day":"2026-01-01","to_day":"2026-12-31"}`,
+			"/api/assets":     `{"serial":"S2","model_id":"{models}","customer_id":"{customers}"}`,
+		} {
+			for name, id := range s.ids {
+				body = strings.ReplaceAll(body, "{"+name+"}", id)
+			}
+			for name, who := range s.foreigners() {
+				if code, out := s.call(who, "POST", path, body); code != 400 && code != 404 {
+					t.Errorf("%s with %s: %d %s", path, name, code, out)
+				}
+			}
+			if code, out := s.call(s.who, "POST", path, body); code != 200 && code != 409 {
+				t.Errorf("%s by whom it is for: %d %s", path, code, out)
+			}
+		}
+	})
+}
+
+// TestNumbersAreHiddenInEveryAnswer: somebody who may read all but need call nobody sees no telephone number in
+// any answer, and finds nobody by one (A20).
+func TestNumbersAreHiddenInEveryAnswer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := stage(t, d)
+		blind := s.who
+		blind.Perms = maps.Clone(s.who.Perms)
+		delete(blind.Perms, mask.PermReveal)
+		shown := 0
+		for _, r := range authRows(t) {
+			if !strings.HasPrefix(r.op, "GET ") || r.perm == httpx.Public || strings.Contains(r.op, "/live") {
+				continue
+			}
+			_, path := s.path(r.op)
+			path += strings.ReplaceAll(searched[r.op], "{tickets}", s.ids["tickets"])
+			if _, body := s.call(s.who, "GET", path, ""); strings.Contains(body, "13800000000") {
+				shown++
+			}
+			code, body := s.call(blind, "GET", path, "")
+			if code >= 500 || strings.Contains(body, "13800000000") {
+				t.Errorf("%s: %d %s", path, code, body)
+			}
+			if strings.Contains(path, "=13800000000") && s.names(body) {
+				t.Errorf("%s finds somebody by a number that is hidden: %s", path, body)
+			}
+		}
+		if shown < 4 {
+			t.Errorf("only %d answers show the number to somebody who may see it; the test looks at nothing", shown)
 		}
 	})
 }

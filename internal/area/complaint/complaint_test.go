@@ -91,7 +91,7 @@ func (w *world) make(tx *db.Tx) error {
 // as is a context of a person with all permissions of this area.
 func (w *world) as(who org.ID) context.Context {
 	return actor.With(w.t.Context(), actor.Actor{Kind: actor.User, Tenant: dbtest.Tenant, User: "u-" + string(who), Person: string(who), Name: "Test", Lang: "en",
-		Zone: "Asia/Shanghai", Pack: "it", Perms: map[string]actor.Scope{complaint.PermRead: actor.All, complaint.PermWork: actor.All, customer.PermRead: actor.All}})
+		Zone: "Asia/Shanghai", Pack: "it", Perms: map[string]actor.Scope{complaint.PermRead: actor.All, complaint.PermWork: actor.All, customer.PermRead: actor.All, ticket.PermRead: actor.All}})
 }
 
 func (w *world) try(who org.ID, fn func(*db.Tx) (*complaint.View, error)) (v *complaint.View, err error) {

@@ -210,6 +210,13 @@ func (s *Service) Create(tx *db.Tx, in *CreateInput) (*Complaint, error) {
 	} else if known == nil {
 		return nil, errs.BadField("customer_id", "unknown")
 	}
+	if b.TicketID != "" {
+		if _, err := ticket.Reach(tx, ticket.PermRead, ticket.ID(b.TicketID)); errs.KindOf(err) == errs.NotFound {
+			return nil, errs.BadField("ticket_id", "unknown")
+		} else if err != nil {
+			return nil, err
+		}
+	}
 	n := New{TicketID: b.TicketID, CustomerID: b.CustomerID, AssetID: b.AssetID, AccusedID: b.AccusedID, OwnerID: b.OwnerID, Channel: b.Channel,
 		Category: b.Category, Validity: b.Validity, Level: b.Level, Complex: b.Complex, Confidential: b.Confidential, Contact: b.Contact,
 		Phone: b.Phone, Content: b.Content, Demand: b.Demand}

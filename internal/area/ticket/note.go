@@ -66,6 +66,9 @@ func (s *Service) HandOver(tx *db.Tx, in *HandOverInput) (*Handed, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := t.apart(tx); err != nil {
+		return nil, err
+	}
 	if err := current(tx, t, in.Body.Version); err != nil {
 		return nil, err
 	}
