@@ -32,6 +32,9 @@ type Absence struct {
 	Version   int       `json:"version"`
 }
 
+// other is the kind of an absence whose reason nobody need know.
+const other = "other"
+
 // Bounds of absences: how many are shown, and how long one may be.
 const (
 	mostAbsences   = 200

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
 	"aftercare/internal/platform/field"
@@ -65,8 +66,20 @@ func view(tx *db.Tx, who PersonID) (*View, error) {
 	for _, d := range special {
 		v.Days = append(v.Days, Special{d.Day, append([]Hours{}, d.Spans...)})
 	}
-	v.Absences, err = absencesOf(tx, who)
-	return v, err
+	if v.Absences, err = absencesOf(tx, who); err != nil {
+		return nil, err
+	}
+	if tx.Actor.Person != string(who) && !tx.Actor.Can(PermWrite, actor.Object{Unit: t.UnitID, Owner: string(who)}) {
+		v.discreet()
+	}
+	return v, nil
+}
+
+// discreet leaves of absences that somebody is away, not why: that concerns him and who plans his days (SYS-12).
+func (v *View) discreet() {
+	for i := range v.Absences {
+		v.Absences[i].Kind, v.Absences[i].Note = other, ""
+	}
 }
 
 // SetWeekInput replaces the week of a technician.

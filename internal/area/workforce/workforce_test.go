@@ -375,3 +375,33 @@ func TestForeignUnitsAndTenantsLookMissing(t *testing.T) {
 		}
 	})
 }
+
+// TestWhyAColleagueIsAwayIsHisOwnBusiness: that he is away everybody who plans may see, the reason he himself and who keeps his days.
+func TestWhyAColleagueIsAwayIsHisOwnBusiness(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		organise(t, d)
+		must(t, d, "p1", workforce.Fields{})
+		in := &workforce.CreateAbsenceInput{GetInput: workforce.GetInput{ID: "p1"},
+			Body: workforce.AbsenceFields{Kind: "sick", Note: "knee", FromAt: dbtest.Noon, ToAt: dbtest.Noon.Add(time.Hour)}}
+		if _, err := do(all(t), d, func(tx *db.Tx) (*workforce.Absence, error) { return s.CreateAbsence(tx, in) }); err != nil {
+			t.Fatal(err)
+		}
+		reader := func(person string) context.Context {
+			a, _ := actor.From(as(t, person, "", actor.All))
+			a.Perms = map[string]actor.Scope{workforce.PermRead: actor.All}
+			return actor.With(t.Context(), a)
+		}
+		for name, c := range map[string]struct {
+			ctx        context.Context
+			kind, note string
+		}{"planner": {all(t), "sick", "knee"}, "himself": {reader("p1"), "sick", "knee"}, "colleague": {reader("p2"), "other", ""}} {
+			v, err := do(c.ctx, d, func(tx *db.Tx) (*workforce.View, error) { return s.Get(tx, &workforce.GetInput{ID: "p1"}) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a := v.Absences[0]; a.Kind != c.kind || a.Note != c.note {
+				t.Errorf("%s: got %q %q, want %q %q", name, a.Kind, a.Note, c.kind, c.note)
+			}
+		}
+	})
+}
