@@ -10,5 +10,5 @@ export default defineConfig({
   resolve: {
     alias: { "@shared": at("./shared"), "@mkit": at("./mkit"), "@kit": at("./console/kit") },
   },
-  test: { include: ["test/unit/**/*.test.{ts,tsx}"] },
+  test: { testTimeout: 30_000, include: ["test/unit/**/*.test.{ts,tsx}"] },
 });

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -73,7 +74,25 @@ func calendars(tx *db.Tx, code string) (*calendar.Calendar, error) {
 	return p.Calendar(code), nil
 }
 
-func init() { clock.Calendars = calendars }
+// explain decides a stored decision again: versions do not change, so the answer is the same. A decision
+// of a version that is not at hand is shown by its rule alone.
+func explain(tx *db.Tx, decision string) (string, error) {
+	p, err := policy.Of(tx)
+	if err != nil {
+		return "", err
+	}
+	var r policy.Record
+	if err := json.Unmarshal([]byte(decision), &r); err != nil || r.Version != p.Stamp() {
+		return "", nil
+	}
+	d, err := p.Replay(r)
+	if err != nil {
+		return "", err
+	}
+	return d.Sentence(tx.Actor.Lang), nil
+}
+
+func init() { clock.Calendars, clock.Explain = calendars, explain }
 
 // areaRoutes registers the operations of every area.
 func (a *App) areaRoutes() {

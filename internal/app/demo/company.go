@@ -35,10 +35,10 @@ type machine struct {
 }
 
 // found makes the company with its units, people and accounts.
-func (s *stage) found(day, baseURL string) error {
+func (s *stage) found(baseURL string) error {
 	hash := auth.Hash(org.DemoPassword)
 	return s.app.DB.Write(actor.AsSystem(s.ctx, ""), func(tx *db.Tx) error {
-		t, err := s.app.Org.Found(tx, org.FoundInput{Name: "苏州迅达信息技术服务有限公司", Pack: "it", Zone: "Asia/Shanghai", Lang: "zh-CN", Demo: true, DemoDay: day, BaseURL: baseURL})
+		t, err := s.app.Org.Found(tx, org.FoundInput{Name: "苏州迅达信息技术服务有限公司", Pack: "it", Zone: "Asia/Shanghai", Lang: "zh-CN", Demo: true, BaseURL: baseURL})
 		if err != nil {
 			return err
 		}

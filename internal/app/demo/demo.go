@@ -32,7 +32,7 @@ func Fill(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(str
 	}
 	begin := now.AddDate(0, 0, -historyDays-1)
 	say("  founding the company: 14 people, 40 customers, 300 machines")
-	if err := s.found(now.In(s.zone).Format(time.DateOnly), a.BaseURL); err != nil {
+	if err := s.found(a.BaseURL); err != nil {
 		return err
 	}
 	a.Queue.Begin(ctx)
@@ -57,7 +57,15 @@ func Fill(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(str
 	if err := s.play(now); err != nil {
 		return err
 	}
-	return s.catchUp(now)
+	if err := s.catchUp(now); err != nil {
+		return err
+	}
+	return s.complete(now)
+}
+
+// complete notes of which day the open work is; without that a demo counts as half-made.
+func (s *stage) complete(now time.Time) error {
+	return s.system(func(tx *db.Tx) error { return org.SetDemoDay(tx, now.In(s.zone).Format(time.DateOnly)) })
 }
 
 // catchUp lets everybody have read what was told before today.

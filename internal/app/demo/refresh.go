@@ -7,7 +7,6 @@ import (
 	"aftercare/internal/app"
 	"aftercare/internal/area/asset"
 	"aftercare/internal/area/customer"
-	"aftercare/internal/area/org"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/page"
 )
@@ -58,7 +57,7 @@ func Refresh(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(
 	if err := s.catchUp(now); err != nil {
 		return err
 	}
-	return s.system(func(tx *db.Tx) error { return org.SetDemoDay(tx, now.In(s.zone).Format(time.DateOnly)) })
+	return s.complete(now)
 }
 
 // remember reads customers and machines of a company that exists.

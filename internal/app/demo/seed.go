@@ -26,7 +26,7 @@ func Seed(ctx context.Context, a *app.App, c *Clock, now time.Time, n SeedSize, 
 		return err
 	}
 	c.set(now.Add(-7 * 24 * time.Hour))
-	if err := s.found("", a.BaseURL); err != nil {
+	if err := s.found(a.BaseURL); err != nil {
 		return err
 	}
 	a.Queue.Begin(ctx)
@@ -81,6 +81,9 @@ func (s *stage) multiply(closed, fresh *story, n SeedSize, now time.Time) error 
 	}
 	s.say("  building indexes")
 	if err := b.Close(s.ctx, func(done, of int) { s.say(fmt.Sprintf("  index %d of %d", done, of)) }); err != nil {
+		return err
+	}
+	if err := s.complete(now); err != nil {
 		return err
 	}
 	return s.system(func(tx *db.Tx) error {

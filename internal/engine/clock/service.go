@@ -15,6 +15,10 @@ import (
 // composition sets it, once, before anything runs.
 var Calendars func(tx *db.Tx, code string) (*calendar.Calendar, error)
 
+// Explain says in the reader's language how a stored decision came to its limit; the composition
+// sets it like Calendars. Without it clocks name their rule only.
+var Explain func(tx *db.Tx, decision string) (sentence string, err error)
+
 // Subject is what a clock runs on.
 type Subject struct{ Type, ID string }
 

@@ -46,6 +46,7 @@ type View struct {
 	Rule        string    `json:"rule"`
 	Pack        string    `json:"pack"`
 	Calendar    string    `json:"calendar"`
+	Why         string    `json:"why,omitempty"` // how the rule came to the limit, one sentence in the reader's language
 }
 
 // View reads the clock now, for a screen.
@@ -60,6 +61,11 @@ func (c *Clock) View(tx *db.Tx) (View, error) {
 		Spans: list(r.Spans), Pauses: list(r.Pauses), Stages: list(r.Stages), Rule: c.Rule, Pack: c.Pack, Calendar: c.Calendar}
 	if r.LateBy > 0 {
 		v.LateBy = Duration(r.LateBy).String()
+	}
+	if Explain != nil && c.Decision != "" {
+		if v.Why, err = Explain(tx, c.Decision); err != nil {
+			return View{}, err
+		}
 	}
 	return v, nil
 }

@@ -119,6 +119,8 @@ export interface ClockView extends ClockBrief {
   pauses?: ClockSpan[] | null;
   stages?: { percent: number; at: string }[] | null;
   rule?: string;
+  /** How the rule came to the limit, one sentence in the reader's language. */
+  why?: string;
   pack?: string;
   calendar?: string;
 }

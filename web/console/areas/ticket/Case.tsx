@@ -201,7 +201,7 @@ function Explained({ clock, view }: { clock: ClockView; view: CaseView }) {
   const why: Reason = {
     rule: clock.rule ?? "",
     pack: clock.pack,
-    because: [clock.calendar ? t("ticket.counts_in", { calendar: clock.calendar }) : t("ticket.counts_always")],
+    because: [...(clock.why ? [clock.why] : []), clock.calendar ? t("ticket.counts_in", { calendar: clock.calendar }) : t("ticket.counts_always")],
     inputs: [
       [t("ticket.urgency"), say(`urgency.${ticket.urgency}`)],
       [t("ticket.channel"), say(`channel.${ticket.channel}`)],
