@@ -9,6 +9,8 @@ interface Toast {
   detail?: string;
   bad?: boolean;
   undo?: () => void | Promise<unknown>;
+  /** What the button of `undo` says, where it does something else. */
+  act?: string;
 }
 
 const shownFor = 8000;
@@ -29,7 +31,7 @@ const drop = (id: number) => set(toasts.filter((toast) => toast.id !== id));
 
 export const toast = {
   /** Says that something is done; with `undo` it can be taken back for eight seconds. */
-  ok: (text: string, undo?: Toast["undo"]) => add({ text, undo }),
+  ok: (text: string, undo?: Toast["undo"], act?: string) => add({ text, undo, act }),
   /** Says what went wrong, in the server's words and with the request's number. */
   fail(thrown: unknown) {
     const e = asApiError(thrown);
@@ -56,7 +58,7 @@ function Card({ it }: { it: Toast }) {
         {it.text}
         {it.detail && <small>{it.detail}</small>}
       </div>
-      {it.undo && <button type="button" className="link" onClick={undo}>{t("act.undo")}</button>}
+      {it.undo && <button type="button" className="link" onClick={undo}>{it.act ?? t("act.undo")}</button>}
       <button type="button" className="icon" aria-label={t("act.close")} onClick={() => drop(it.id)}><CloseOutlined /></button>
     </div>
   );

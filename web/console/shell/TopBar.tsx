@@ -1,4 +1,4 @@
-import { BulbOutlined, GlobalOutlined, LogoutOutlined, PlusOutlined, QuestionOutlined, SearchOutlined } from "@ant-design/icons";
+import { BulbOutlined, GlobalOutlined, LogoutOutlined, UserOutlined, PlusOutlined, QuestionOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useState, type ReactNode } from "react";
 import { toast } from "@kit/index";
@@ -8,6 +8,7 @@ import { currentLang, LANG_NAMES, LANGS } from "@shared/i18n";
 import { useLiveState } from "@shared/live";
 import { go } from "@shared/router";
 import { chooseTheme, themeChoice, type ThemeChoice } from "@shared/theme/mode";
+import { Bell } from "../areas/notice/Bell";
 import type { Page } from "../pages";
 import { queries } from "../queries";
 import { chooseLang, logOut, useMe } from "../session";
@@ -39,11 +40,13 @@ export function TopBar({ pages, menu, onPalette, onKeys }: Props) {
           </Button>
         ))}
         <Button className="wide-only" type="text" icon={<QuestionOutlined />} aria-label={t("key.help")} title={`${t("key.help")} (?)`} onClick={onKeys} />
+        <Bell />
         <LangMenu />
-        <ThemeMenu />
+        <span className="wide-only"><ThemeMenu /></span>
         <Dropdown trigger={["click"]} menu={{ items: [
           { key: "who", disabled: true, label: <span>{me.name}<br /><small>{currentZone()}</small></span> },
           { type: "divider" },
+          { key: "me", icon: <UserOutlined />, label: t("me.title"), onClick: () => go("/me") },
           { key: "out", icon: <LogoutOutlined />, label: t("login.out"), onClick: () => void logOut() },
         ] }}>
           <button type="button" className="face" aria-label={me.name} title={me.name}>{me.name.slice(0, 1)}</button>
