@@ -139,7 +139,7 @@ func (a *area) enrol(ctx context.Context, who *session) error {
 	if err := who.post(ctx, "/api/customers", body{"name": a.name, "phone": a.phone, "lang": "en"}, &c); err != nil {
 		return err
 	}
-	if err := who.post(ctx, "/api/customers/"+c.ID+"/contacts", body{"name": "Office of " + a.name, "phone": a.phone, "lang": "en"}, &k); err != nil {
+	if err := who.post(ctx, "/api/customers/"+c.ID+"/contacts", body{"name": "Office", "phone": a.phone, "lang": "en"}, &k); err != nil {
 		return err
 	}
 	a.customer, a.contact = c.ID, k.ID

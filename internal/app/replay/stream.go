@@ -9,9 +9,11 @@ import (
 	"io"
 	"math"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
+
+	"aftercare/internal/platform/errs"
+	"aftercare/internal/platform/field"
 )
 
 // Call is one service call of the stream.
@@ -30,17 +32,22 @@ type Call struct {
 
 // record is a line as it is written; pointers tell what is missing from what is zero.
 type record struct {
-	T            *float64 `json:"t"`
-	ID           string   `json:"id"`
-	Type         string   `json:"type"`
-	Skill        string   `json:"skill"`
-	Priority     *int     `json:"priority"`
-	ServiceS     *float64 `json:"service_s"`
-	SLAHours     *float64 `json:"sla_h"`
-	Lat          *float64 `json:"lat"`
-	Lon          *float64 `json:"lon"`
-	Neighborhood string   `json:"neighborhood"`
-	Method       string   `json:"method"`
+	T        *float64 `json:"t"`
+	Priority *int     `json:"priority"`
+	ServiceS *float64 `json:"service_s"`
+	SLAHours *float64 `json:"sla_h"`
+	Lat      *float64 `json:"lat"`
+	Lon      *float64 `json:"lon"`
+	texts
+}
+
+// texts of a line, bounded as the product bounds them.
+type texts struct {
+	ID           string `json:"id" minLength:"1" maxLength:"120"`
+	Type         string `json:"type" minLength:"1" maxLength:"200"`
+	Skill        string `json:"skill" minLength:"1" maxLength:"60"`
+	Neighborhood string `json:"neighborhood" maxLength:"200"`
+	Method       string `json:"method" maxLength:"60"`
 }
 
 // Bounds of a stream; what lies beyond is a mistake in the file and not a service call.
@@ -49,7 +56,6 @@ const (
 	mostCalls      = 100_000
 	longestService = 24 * time.Hour
 	longestSLA     = 10 * 365 * 24 // hours
-	longestText    = 120
 )
 
 var errLong = fmt.Errorf("longer than %d bytes", longestLine)
@@ -118,11 +124,14 @@ func parse(line []byte) (Call, error) {
 	if err := json.Unmarshal(line, &x); err != nil {
 		return Call{}, fmt.Errorf("not a call: %w", err)
 	}
+	if err := x.texts.clean(); err != nil {
+		return Call{}, err
+	}
 	if missing := x.missing(); missing != "" {
 		return Call{}, fmt.Errorf("%s is missing", missing)
 	}
-	c := Call{At: seconds(*x.T), ID: strings.TrimSpace(x.ID), Type: strings.TrimSpace(x.Type), Skill: strings.TrimSpace(x.Skill), Service: seconds(*x.ServiceS),
-		Place: place{*x.Lat, *x.Lon}, Area: strings.TrimSpace(x.Neighborhood), Method: x.Method, Priority: 50}
+	c := Call{At: seconds(*x.T), ID: x.ID, Type: x.Type, Skill: x.Skill, Service: seconds(*x.ServiceS), Place: place{*x.Lat, *x.Lon}, Area: x.Neighborhood,
+		Method: x.Method, Priority: 50}
 	if x.Priority != nil {
 		c.Priority = *x.Priority
 	}
@@ -132,12 +141,24 @@ func parse(line []byte) (Call, error) {
 	return c, c.check(x)
 }
 
+// clean tidies the texts as the product will, and refuses what nobody could read or what is too long.
+func (x *texts) clean() error {
+	var c errs.Checks
+	field.Clean(x, &c)
+	if len(c.Fields) == 0 {
+		return nil
+	}
+	if f := c.Fields[0]; f.Code != "required" {
+		return fmt.Errorf("%s is too long", f.Name)
+	}
+	return fmt.Errorf("%s is missing", c.Fields[0].Name)
+}
+
 func (x *record) missing() string {
 	for _, f := range []struct {
 		name string
 		is   bool
-	}{{"t", x.T == nil}, {"id", strings.TrimSpace(x.ID) == ""}, {"type", strings.TrimSpace(x.Type) == ""}, {"skill", strings.TrimSpace(x.Skill) == ""},
-		{"service_s", x.ServiceS == nil}, {"lat", x.Lat == nil}, {"lon", x.Lon == nil}} {
+	}{{"t", x.T == nil}, {"service_s", x.ServiceS == nil}, {"lat", x.Lat == nil}, {"lon", x.Lon == nil}} {
 		if f.is {
 			return f.name
 		}
@@ -157,11 +178,6 @@ func (c *Call) check(x record) error {
 		return fmt.Errorf("priority is %d, it goes from 0 to 100", c.Priority)
 	case !c.Place.onGlobe():
 		return fmt.Errorf("lat %v, lon %v is no place on the globe", c.Place.Lat, c.Place.Lon)
-	}
-	for _, text := range []string{c.ID, c.Type, c.Skill, c.Area, c.Method} {
-		if utf8.RuneCountInString(text) > longestText || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' }) {
-			return fmt.Errorf("%.40q… is longer than %d characters or has control characters", text, longestText)
-		}
 	}
 	return nil
 }
