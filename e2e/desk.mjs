@@ -87,6 +87,15 @@ export class Desk {
     throw new Error("nobody of the ranked technicians is wanted");
   }
 
+  // onLanes opens the board of the day and waits until the order stands in the lane of that technician.
+  async onLanes(order, technician) {
+    await this.room("dispatch");
+    const job = this.page.locator(`[data-job="${order}"]`);
+    await expectText(this.page.locator(".lane").filter({ has: job }), technician);
+    await job.click();
+    await this.page.getByRole("complementary").getByRole("link", { name: this.t.like("dispatch.open_case") }).waitFor();
+  }
+
   // openCall goes to the call-back of that customer.
   async openCall(customer, symptom) {
     await this.room("followup");

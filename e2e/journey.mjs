@@ -13,8 +13,17 @@ const patience = 10_000;
 const onThePhone = new Set(["technician", "station_technician"]);
 const slug = (text) => text.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
 
-// stand waits until nothing on the page moves or changes its colour any more.
-const stand = () => Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity).map((a) => a.finished.catch(() => {})));
+// stand waits until nothing on the page moves or changes its colour any more, also what the next frames begin.
+async function stand() {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const moving = () => document.getAnimations().filter((a) => a.playState === "running" && a.effect?.getComputedTiming().endTime !== Infinity);
+  for (let calm = 0; calm < 4; calm++) {
+    const all = moving();
+    if (all.length) calm = 0;
+    await Promise.all(all.map((a) => a.finished.catch(() => {})));
+    await frame();
+  }
+}
 
 // pointOut names an element that axe found, and its colours when they are too near to each other.
 function pointOut({ target, any: [reason] }) {
@@ -121,6 +130,7 @@ export class Journey {
     await this.axe(page, title);
     await this.widths(page, title, widths);
     await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await page.evaluate(stand);
     await page.screenshot({ path: join(this.dir, `${slug(title)}-dark.png`), animations: "disabled" });
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   }
@@ -130,6 +140,7 @@ export class Journey {
     const before = page.viewportSize();
     for (const width of widths) {
       await page.setViewportSize({ width, height: before.height });
+      await page.evaluate(stand);
       await page.screenshot({ path: join(this.dir, `${slug(title)}-${width}.png`), animations: "disabled" });
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (over > 1) this.#wrong(`${title} at ${width} px scrolls sideways by ${over} px`);

@@ -20,10 +20,10 @@ export async function run(ctx) {
   const known = new Known(page.request, ctx.server.people);
   await ctx.step("the list of open cases is the first page", () => page.locator("tbody tr").first().waitFor());
   await ctx.screen(page, "cases");
-  for (const [i, lang] of languages.entries()) await call(ctx, desk, await known.caller((_, c) => c.open_tickets.length > 0, i), lang);
+  for (const [i, lang] of languages.entries()) await call(ctx, desk, known, await known.caller((_, c) => c.open_tickets.length > 0, i), lang);
 }
 
-async function call(ctx, desk, caller, lang) {
+async function call(ctx, desk, known, caller, lang) {
   const { page } = desk;
   await ctx.step(`${lang}: the language is chosen in the menu`, () => desk.chooseLanguage(lang));
   const before = ctx.effort.total;
@@ -38,14 +38,14 @@ async function call(ctx, desk, caller, lang) {
     await desk.place({ address: `${caller.site.address} 2F` });
   });
   await ctx.screen(page, `new-case-${lang}`);
-  await ctx.step(`${lang}: technicians ranked, each with reasons`, async () => {
-    await desk.takeAndDispatch();
-    check((await desk.candidates().first().locator(".reasons-told > *").count()) > 0, "the first technician comes without a reason");
-  });
+  const id = await ctx.step(`${lang}: technicians ranked, each with reasons`, () => desk.takeAndDispatch());
+  check((await desk.candidates().first().locator(".reasons-told > *").count()) > 0, "the first technician comes without a reason");
   await ctx.screen(page, `candidates-${lang}`);
   const technician = await ctx.step(`${lang}: the first takes it`, () => desk.assign());
   const effort = ctx.effort.total - before;
   check(effort <= 12, `a call took ${effort} clicks and entries of at most 12`);
   await ctx.screen(page, `case-${lang}`);
-  console.log(`     ${lang}: ${technician}, ${effort} clicks and entries`);
+  const { items } = await known.get(`/api/workorders?ticket_id=${id}`);
+  await ctx.step(`${lang}: he has it on his lane`, () => desk.onLanes(items[0].id, technician));
+  await ctx.screen(page, `board-${lang}`);
 }
