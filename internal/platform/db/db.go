@@ -95,7 +95,7 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return err
 	}
-	conn, err := d.read.Conn(ctx)
+	conn, err := acquire(ctx, d.read)
 	if err != nil {
 		return d.translate(err)
 	}
@@ -130,7 +130,12 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (d *DB) writeOnce(ctx context.Context, a actor.Actor, fn func(*Tx) error) error {
-	stx, err := d.write.BeginTx(ctx, nil)
+	conn, err := acquire(ctx, d.write)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	stx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -151,6 +156,22 @@ func (d *DB) writeOnce(ctx context.Context, a actor.Actor, fn func(*Tx) error) e
 	}
 	d.committed(tx)
 	return nil
+}
+
+// patience is how long a unit of work waits for its turn before it is told to come back (F7).
+const patience = 3 * time.Second
+
+var errBusy = errs.New(errs.Limited, "storage.busy")
+
+// acquire takes a connection out of a pool that may be used up.
+func acquire(ctx context.Context, pool *sql.DB) (*sql.Conn, error) {
+	wait, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	conn, err := pool.Conn(wait)
+	if err != nil && ctx.Err() == nil && wait.Err() != nil {
+		return nil, errBusy
+	}
+	return conn, err
 }
 
 // guard turns a panic of fn into an error so that one request cannot take the writer with it.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
 	"strings"
 
@@ -13,14 +14,15 @@ import (
 
 // Result codes of SQLite that the product acts on.
 const (
-	sqliteFull      = 13
-	sqliteIOErr     = 10
-	sqliteCorrupt   = 11
-	sqliteReadOnly  = 8
-	sqliteConstrain = 19
-	sqliteUnique    = 2067
-	sqlitePrimary   = 1555
-	sqliteForeign   = 787
+	sqliteBusy     = 5
+	sqliteReadOnly = 8
+	sqliteIOErr    = 10
+	sqliteCorrupt  = 11
+	sqliteFull     = 13
+	sqliteCantOpen = 14
+	sqliteUnique   = 2067
+	sqlitePrimary  = 1555
+	sqliteForeign  = 787
 )
 
 func sqliteCode(err error) int {
@@ -92,8 +94,13 @@ func (d *DB) translate(err error) error {
 	switch sqliteCode(err) & 0xff {
 	case sqliteFull:
 		return errs.Because(err, errs.Full, "storage.full")
-	case sqliteIOErr, sqliteCorrupt, sqliteReadOnly:
+	case sqliteIOErr, sqliteCorrupt, sqliteReadOnly, sqliteCantOpen:
 		return errs.Because(err, errs.Unavailable, "storage.failed")
+	case sqliteBusy:
+		return errs.Because(err, errs.Unavailable, "storage.busy")
+	}
+	if retryable(err) { // it was tried again in vain
+		return errs.Because(err, errs.Unavailable, "storage.busy")
 	}
 	if unreachable(err) {
 		return errs.Because(err, errs.Unavailable, "storage.unreachable")
@@ -107,13 +114,13 @@ func (d *DB) translate(err error) error {
 // unreachable reports that PostgreSQL is down, starting, stopping or cut off.
 func unreachable(err error) bool {
 	s := sqlState(err)
-	if strings.HasPrefix(s, "08") || strings.HasPrefix(s, "57P") || s == "53300" {
+	switch {
+	case strings.HasPrefix(s, "08"), strings.HasPrefix(s, "57P"), strings.HasPrefix(s, "53"): // cut off; stopping; out of connections, memory or disk
 		return true
-	}
-	if s == "53100" { // disk full on the server
+	case s == "25006": // the server has become a standby
 		return true
 	}
 	var op *net.OpError
 	return errors.As(err, &op) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
-		strings.Contains(err.Error(), "failed to connect") || strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "unexpected EOF")
+		errors.Is(err, io.EOF) || strings.Contains(err.Error(), "failed to connect") || strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "unexpected EOF")
 }

@@ -17,7 +17,8 @@ import (
 type group struct {
 	db    *DB
 	queue chan *unit
-	done  chan struct{}
+	done  chan struct{} // no unit is taken any more
+	ended chan struct{} // and all that were are answered
 	once  sync.Once
 }
 
@@ -33,42 +34,78 @@ type unit struct {
 const (
 	groupSize = 64
 	groupTime = 5 * time.Millisecond
-	waiting   = 256 // units that may wait; more are told to come back
+	waiting   = 256 // units that may wait
 )
 
 func newGroup(d *DB) *group {
-	g := &group{db: d, queue: make(chan *unit, waiting), done: make(chan struct{})}
+	g := &group{db: d, queue: make(chan *unit, waiting), done: make(chan struct{}), ended: make(chan struct{})}
 	go g.loop()
 	return g
 }
 
 func (g *group) do(ctx context.Context, a actor.Actor, fn func(*Tx) error) error {
 	u := &unit{ctx: ctx, actor: a, fn: fn, done: make(chan struct{})}
+	if err := g.enter(ctx, u); err != nil {
+		return err
+	}
+	select {
+	case <-u.done: // never given up once queued: the caller must learn what happened
+		return u.err
+	case <-g.ended:
+	}
+	select {
+	case <-u.done: // it was among the last
+		return u.err
+	default:
+		return sql.ErrConnDone
+	}
+}
+
+// enter puts u into the queue, which is bounded in length and in time (F7).
+func (g *group) enter(ctx context.Context, u *unit) error {
+	select {
+	case <-g.done:
+		return sql.ErrConnDone
+	default:
+	}
 	select {
 	case g.queue <- u:
+		return nil
+	default:
+	}
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	select {
+	case g.queue <- u:
+		return nil
+	case <-late.C:
+		return errBusy
 	case <-g.done:
 		return sql.ErrConnDone
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	select {
-	case <-u.done: // never given up once queued: the caller must learn what happened
-		return u.err
-	case <-g.done:
-		return sql.ErrConnDone
-	}
 }
 
+// stop takes no further unit and returns when those that wait are committed.
 func (g *group) stop() {
 	g.once.Do(func() { close(g.done) })
+	<-g.ended
 }
 
 func (g *group) loop() {
+	defer close(g.ended)
 	for {
 		select {
 		case first := <-g.queue:
 			g.commit(first)
+			continue
 		case <-g.done:
+		}
+		select {
+		case first := <-g.queue:
+			g.commit(first)
+		default:
 			return
 		}
 	}
