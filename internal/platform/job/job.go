@@ -150,7 +150,7 @@ func (q *Queue) RunOne(ctx context.Context) (ran bool, err error) {
 	}
 	if perform := q.outside[j.Name]; err == nil && perform != nil {
 		if err = perform(actor.AsSystem(ctx, j.Tenant), []byte(j.Body)); err == nil {
-			err = q.db.Write(actor.AsSystem(ctx, j.Tenant), func(tx *db.Tx) error { _, err := doneQ.Run(tx, j); return err })
+			err = q.db.Write(lasting(ctx, j), func(tx *db.Tx) error { _, err := doneQ.Run(tx, j); return err })
 		}
 	}
 	if err == nil {
@@ -158,6 +158,11 @@ func (q *Queue) RunOne(ctx context.Context) (ran bool, err error) {
 		return true, nil
 	}
 	return true, q.failed(ctx, j, err)
+}
+
+// lasting is the context in which is noted what came of a job, also when the node is about to stop.
+func lasting(ctx context.Context, j row) context.Context {
+	return actor.AsSystem(context.WithoutCancel(ctx), j.Tenant)
 }
 
 func (q *Queue) deliver(tx *db.Tx, j row) error {
@@ -181,7 +186,7 @@ func (q *Queue) failed(ctx context.Context, j row, cause error) error {
 	dead := j.Attempts+1 >= MaxAttempts
 	q.log.Warn("job failed", "name", j.Name, "attempt", j.Attempts+1, "dead", dead, "err", cause)
 	metric.Count("jobs_failed", 1)
-	return q.db.Write(actor.AsSystem(ctx, j.Tenant), func(tx *db.Tx) error {
+	return q.db.Write(lasting(ctx, j), func(tx *db.Tx) error {
 		wait := time.Duration(1<<min(j.Attempts, 10)) * time.Second
 		_, err := failQ.Run(tx, j, db.Args{"run_at": tx.Now.Add(wait), "error": cause.Error(), "dead": dead})
 		return err
