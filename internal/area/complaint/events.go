@@ -11,6 +11,7 @@ type Fact struct {
 	Version  int64  `json:"version"`
 	Unit     string `json:"unit_id"`
 	Owner    string `json:"owner_id"`
+	accused  string // hears nothing of it, and nobody learns here that it is he
 }
 
 // About names the complaint and who may hear of it.
@@ -19,11 +20,11 @@ func (f Fact) About() db.About {
 	if root == "" {
 		root = string(f.ID)
 	}
-	return db.About{Type: "complaint", ID: string(f.ID), Root: root, Perm: PermRead, Unit: f.Unit, Owner: f.Owner}
+	return db.About{Type: "complaint", ID: string(f.ID), Root: root, Perm: PermRead, Unit: f.Unit, Owner: f.Owner, Hidden: f.accused}
 }
 
 func (c *Complaint) fact() Fact {
-	return Fact{c.ID, c.TicketID, c.State, c.Level, c.Version, c.UnitID, c.OwnerID}
+	return Fact{c.ID, c.TicketID, c.State, c.Level, c.Version, c.UnitID, c.OwnerID, c.AccusedID}
 }
 
 // Opened is emitted when a complaint was recorded; the superior is told at once (PROC-12 step 6).

@@ -3,7 +3,6 @@ package db
 import (
 	"encoding/json"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -22,6 +21,7 @@ type About struct {
 	Unit     string
 	Owner    string
 	Assignee string
+	Hidden   string // a person who must not hear of it whatever he may read, as whom a complaint accuses
 }
 
 // Posted is an event as it was stored.
@@ -36,6 +36,7 @@ type Posted struct {
 	Unit   string    `json:"unit_id"`
 	Owner  string    `json:"owner_id"`
 	Assign string    `json:"assignee_id"`
+	Hidden string    `json:"hidden_from"`
 	Body   string    `json:"body"`
 	At     time.Time `json:"at"`
 }
@@ -46,14 +47,12 @@ const SchemaVersion = 1
 var (
 	eventQ = Select[struct {
 		Seq int64 `json:"seq"`
-	}]("event.append", `INSERT INTO event (tenant_id, name, subject_type, subject_id, root, perm, unit_id, owner_id, assignee_id, body, schema_version, at)
-		VALUES (:tenant, :name, :subject_type, :subject_id, :root, :perm, :unit_id, :owner_id, :assignee_id, :body, :schema_version, :now) RETURNING {cols}`)
+	}]("event.append", `INSERT INTO event (tenant_id, name, subject_type, subject_id, root, perm, unit_id, owner_id, assignee_id, hidden_from, body, schema_version, at)
+		VALUES (:tenant, :name, :subject_type, :subject_id, :root, :perm, :unit_id, :owner_id, :assignee_id, :hidden_from, :body, :schema_version, :now) RETURNING {cols}`)
 	jobQ = Command("job.add", `INSERT INTO job (tenant_id, name, subject, body, run_at, created_at, unique_key)
 		VALUES (:tenant, :name, :subject, :body, :run_at, :now, :unique_key) ON CONFLICT DO NOTHING`)
 	// EventsAfter lists events for a live listener that fell behind.
 	EventsAfter = Select[Posted]("event.after", `SELECT {cols} FROM event WHERE seq > :seq ORDER BY seq LIMIT :limit`)
-	// EventBySeq is the event that another node announced.
-	EventBySeq = Select[Posted]("event.one", `SELECT {cols} FROM event WHERE seq = :seq`)
 )
 
 // Emit appends e to the log and queues one job for each subscriber, all in this
@@ -65,7 +64,7 @@ func (tx *Tx) Emit(e Event) error {
 	}
 	a := e.About()
 	p := Posted{Tenant: tx.Actor.Tenant, Name: e.EventName(), Type: a.Type, ID: a.ID, Root: a.Root, Perm: a.Perm,
-		Unit: a.Unit, Owner: a.Owner, Assign: a.Assignee, Body: string(body), At: tx.Now}
+		Unit: a.Unit, Owner: a.Owner, Assign: a.Assignee, Hidden: a.Hidden, Body: string(body), At: tx.Now}
 	row, err := eventQ.One(tx, p, Args{"schema_version": SchemaVersion})
 	if err != nil {
 		return err
@@ -102,18 +101,15 @@ func (tx *Tx) later(name, subject, body string, at time.Time, uniqueKey string) 
 // Channel is PostgreSQL's channel on which nodes tell each other of events.
 const Channel = "aftercare_event"
 
-// notify tells other nodes, once per transaction, which events it holds.
+// notify tells other nodes, once per transaction, the first and the last of its events.
 func (tx *Tx) notify() error {
 	if tx.db.dialect != Postgres || len(tx.posted) == 0 && tx.jobs == 0 {
 		return nil
 	}
-	seqs := make([]string, 0, len(tx.posted))
-	for i, p := range tx.posted {
-		if i == 100 {
-			break // the rest is found by polling
-		}
-		seqs = append(seqs, strconv.FormatInt(p.Seq, 10))
+	span := ""
+	if n := len(tx.posted); n > 0 {
+		span = strconv.FormatInt(tx.posted[0].Seq, 10) + "," + strconv.FormatInt(tx.posted[n-1].Seq, 10)
 	}
-	_, err := tx.run.ExecContext(tx.ctx, `SELECT pg_notify($1, $2)`, Channel, strings.Join(seqs, ","))
+	_, err := tx.run.ExecContext(tx.ctx, `SELECT pg_notify($1, $2)`, Channel, span)
 	return err
 }

@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -32,9 +32,16 @@ type Hub struct {
 }
 
 type reader struct {
-	actor actor.Actor
+	actor actor.Actor // guarded by the hub's mu
 	ch    chan db.Posted
-	lost  bool
+	lost  chan struct{} // something did not reach him: he is told to load anew
+}
+
+func (r *reader) lose() {
+	select {
+	case r.lost <- struct{}{}:
+	default:
+	}
 }
 
 // Bounds of what the hub keeps: readers per node and messages waiting for a slow one.
@@ -45,6 +52,7 @@ const (
 	heartbeat  = 20 * time.Second
 	retryAfter = 3000 // milliseconds until a browser comes back
 	catchUp    = 500
+	overlap    = 100 // numbers are given before commits, so a lower one may appear after a higher one
 )
 
 // New returns a hub that hears the commits of d.
@@ -58,9 +66,11 @@ func (h *Hub) spread(events []db.Posted) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, e := range events {
-		if h.known(e.Seq) {
+		if h.knows(e.Seq) {
 			continue
 		}
+		h.seen[h.next] = e.Seq
+		h.next = (h.next + 1) % len(h.seen)
 		for r := range h.readers {
 			if !visible(r.actor, e) {
 				continue
@@ -68,25 +78,19 @@ func (h *Hub) spread(events []db.Posted) {
 			select {
 			case r.ch <- e:
 			default:
-				r.lost = true // told to reload instead
+				r.lose()
 			}
 		}
 	}
 }
 
-func (h *Hub) known(seq int64) bool {
-	for _, s := range h.seen {
-		if s == seq {
-			return true
-		}
-	}
-	h.seen[h.next] = seq
-	h.next = (h.next + 1) % len(h.seen)
-	return false
-}
+func (h *Hub) knows(seq int64) bool { return slices.Contains(h.seen[:], seq) }
 
 // visible is the object check of the stream: the same predicate as everywhere.
 func visible(a actor.Actor, e db.Posted) bool {
+	if e.Hidden != "" && e.Hidden == a.Person {
+		return false
+	}
 	return e.Tenant == a.Tenant && e.Perm != "" && a.Can(e.Perm, actor.Object{Unit: e.Unit, Owner: e.Owner, Assignee: e.Assign})
 }
 
@@ -110,7 +114,7 @@ func (h *Hub) Routes(r *httpx.Router) {
 
 func (h *Hub) serve(w http.ResponseWriter, req *http.Request, identify func(*http.Request) (actor.Actor, error)) error {
 	a, _ := actor.From(req.Context())
-	rd := &reader{actor: a, ch: make(chan db.Posted, maxWaiting)}
+	rd := &reader{actor: a, ch: make(chan db.Posted, maxWaiting), lost: make(chan struct{}, 1)}
 	h.mu.Lock()
 	full := len(h.readers) >= MaxReaders
 	if !full {
@@ -126,20 +130,21 @@ func (h *Hub) serve(w http.ResponseWriter, req *http.Request, identify func(*htt
 		h.mu.Unlock()
 	}()
 	rc := http.NewResponseController(w)
-	_ = rc.SetWriteDeadline(time.Time{}) // a stream has no end; not every writer has deadlines
+	_ = rc.SetReadDeadline(time.Time{}) // a stream has no end; not every writer has deadlines
 	head := w.Header()
 	head.Set("Content-Type", "text/event-stream")
 	head.Set("Cache-Control", "no-store")
 	head.Set("X-Accel-Buffering", "no")
 	fmt.Fprintf(w, "retry: %d\n\n", retryAfter)
 	h.missed(req, w, rd)
-	if err := rc.Flush(); err != nil {
-		return nil
-	}
 	beat, check := time.NewTicker(heartbeat), time.NewTicker(recheck)
 	defer beat.Stop()
 	defer check.Stop()
 	for {
+		if err := rc.Flush(); err != nil {
+			return nil
+		}
+		_ = rc.SetWriteDeadline(time.Now().Add(2 * heartbeat)) // for a reader who has gone without a word
 		select {
 		case <-req.Context().Done():
 			return nil
@@ -152,19 +157,17 @@ func (h *Hub) serve(w http.ResponseWriter, req *http.Request, identify func(*htt
 			if err != nil || now.User != a.User {
 				return nil
 			}
-		}
-		h.mu.Lock()
-		lost := rd.lost
-		rd.lost = false
-		h.mu.Unlock()
-		if lost {
-			fmt.Fprint(w, "event: reset\ndata: {}\n\n")
-		}
-		if err := rc.Flush(); err != nil {
-			return nil
+			h.mu.Lock()
+			rd.actor = now // whose roles or unit may have changed
+			h.mu.Unlock()
+		case <-rd.lost:
+			fmt.Fprint(w, reset)
 		}
 	}
 }
+
+// reset tells a browser to ask anew for everything it shows.
+const reset = "event: reset\ndata: {}\n\n"
 
 // missed sends what happened since the browser's last message, or tells it to reload.
 func (h *Hub) missed(req *http.Request, w http.ResponseWriter, rd *reader) {
@@ -174,11 +177,11 @@ func (h *Hub) missed(req *http.Request, w http.ResponseWriter, rd *reader) {
 	}
 	var rows []db.Posted
 	err = h.db.Read(req.Context(), func(tx *db.Tx) (err error) {
-		rows, err = db.EventsAfter.All(tx, db.Args{"seq": last, "limit": catchUp})
+		rows, err = db.EventsAfter.All(tx, db.Args{"seq": last - overlap, "limit": catchUp})
 		return err
 	})
 	if err != nil || len(rows) == catchUp {
-		fmt.Fprint(w, "event: reset\ndata: {}\n\n")
+		fmt.Fprint(w, reset)
 		return
 	}
 	for _, e := range rows {
@@ -197,14 +200,13 @@ func send(w http.ResponseWriter, e db.Posted) {
 }
 
 // Listen hears what other nodes commit, until ctx ends. A lost connection is opened again, and
-// what was missed meanwhile is read from the log.
+// every reader is told to load anew, since nobody knows what was missed meanwhile.
 func (h *Hub) Listen(ctx context.Context, wake func()) {
 	if h.db.Dialect() != db.Postgres {
 		return
 	}
-	var last int64
-	for ctx.Err() == nil {
-		if err := h.listenOnce(ctx, &last, wake); err != nil && ctx.Err() == nil {
+	for again := false; ctx.Err() == nil; again = true {
+		if err := h.listenOnce(ctx, again, wake); err != nil && ctx.Err() == nil {
 			h.log.Warn("live: listening to other nodes", "err", err)
 		}
 		select {
@@ -214,7 +216,7 @@ func (h *Hub) Listen(ctx context.Context, wake func()) {
 	}
 }
 
-func (h *Hub) listenOnce(ctx context.Context, last *int64, wake func()) error {
+func (h *Hub) listenOnce(ctx context.Context, again bool, wake func()) error {
 	conn, err := h.db.Reader().Conn(ctx)
 	if err != nil {
 		return err
@@ -226,8 +228,9 @@ func (h *Hub) listenOnce(ctx context.Context, last *int64, wake func()) error {
 			return err
 		}
 		defer func() { _, _ = pg.Exec(context.WithoutCancel(ctx), "UNLISTEN "+db.Channel) }() // the pool may reuse it
-		if *last > 0 {
-			h.fetch(ctx, nil, last)
+		if again {
+			h.loseAll()
+			wake()
 		}
 		for {
 			n, err := pg.WaitForNotification(ctx)
@@ -235,46 +238,45 @@ func (h *Hub) listenOnce(ctx context.Context, last *int64, wake func()) error {
 				return err
 			}
 			wake()
-			h.fetch(ctx, strings.Split(n.Payload, ","), last)
+			h.fetch(ctx, n.Payload)
 		}
 	})
 }
 
-// fetch reads announced events, or all since last, and spreads those this node has not seen.
-func (h *Hub) fetch(ctx context.Context, seqs []string, last *int64) {
+func (h *Hub) loseAll() {
 	h.mu.Lock()
-	nobody := len(h.readers) == 0
-	h.mu.Unlock()
-	if nobody {
+	defer h.mu.Unlock()
+	for r := range h.readers {
+		r.lose()
+	}
+}
+
+// unheard reports whether there are readers and the event is not one of this node's own.
+func (h *Hub) unheard(seq int64) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.readers) > 0 && !h.knows(seq)
+}
+
+// fetch reads the events of another node, announced by their first and last number, and spreads them.
+func (h *Hub) fetch(ctx context.Context, span string) {
+	var first, last int64
+	if n, err := fmt.Sscanf(span, "%d,%d", &first, &last); n != 2 || err != nil || !h.unheard(first) {
+		return // a transaction that only queued work announces none
+	}
+	if last-first >= catchUp {
+		h.loseAll()
 		return
 	}
 	err := h.db.Read(actor.AsSystem(ctx, ""), func(tx *db.Tx) error {
-		var rows []db.Posted
-		if seqs == nil {
-			all, err := db.EventsAfter.All(tx, db.Args{"seq": *last, "limit": catchUp})
-			if err != nil {
-				return err
-			}
-			rows = all
+		rows, err := db.EventsAfter.All(tx, db.Args{"seq": first - 1, "limit": last - first + 1})
+		if err == nil {
+			h.spread(rows)
 		}
-		for _, s := range seqs {
-			n, err := strconv.ParseInt(s, 10, 64)
-			if err != nil {
-				continue
-			}
-			one, err := db.EventBySeq.All(tx, db.Args{"seq": n})
-			if err != nil {
-				return err
-			}
-			rows = append(rows, one...)
-		}
-		for _, e := range rows {
-			*last = max(*last, e.Seq)
-		}
-		h.spread(rows)
-		return nil
+		return err
 	})
 	if err != nil {
 		h.log.Warn("live: reading events", "err", err)
+		h.loseAll()
 	}
 }
