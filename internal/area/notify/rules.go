@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"slices"
 	"strconv"
 
 	"aftercare/internal/area/complaint"
@@ -129,14 +130,30 @@ func (s *Service) OnClockBreached(tx *db.Tx, e clock.Breached) error {
 }
 
 func (s *Service) onClock(tx *db.Tx, e clock.Warned, code, level, key string, to, by []string) error {
-	t, err := ticket.Load(tx, ticket.ID(e.Root))
+	p, accused, err := measured(tx, e)
 	if err != nil {
 		return err
 	}
-	p := aboutTicket(t)
 	p["metric"], p["percent"], p["due_at"] = e.Metric, e.Percent, e.DueAt
+	to = slices.DeleteFunc(to, func(who string) bool { return who == accused })
 	return s.tell(tx, news{code: code, level: level, params: p, about: Subject{e.SubjectType, e.SubjectID, e.Root},
 		once: "clock:" + e.ID + ":" + strconv.Itoa(e.Percent) + key, to: to, by: by})
+}
+
+// measured is what a limit is about, and who must not hear of it (SYS-15). A complaint may have no case.
+func measured(tx *db.Tx, e clock.Warned) (about map[string]any, accused string, err error) {
+	if e.SubjectType == "complaint" {
+		c, err := complaint.Load(tx, complaint.ID(e.SubjectID))
+		if err != nil {
+			return nil, "", err
+		}
+		return map[string]any{"number": c.Number}, c.AccusedID, nil
+	}
+	t, err := ticket.Load(tx, ticket.ID(e.Root))
+	if err != nil {
+		return nil, "", err
+	}
+	return aboutTicket(t), "", nil
 }
 
 // OnComplaintOpened tells who must handle it and, at once, his superior (PROC-12 step 6).

@@ -244,6 +244,22 @@ func TestAComplaintIsToldToWhoHandlesItAndHisSuperiorButNotToTheAccused(t *testi
 	})
 }
 
+// A complaint that belongs to no case has limits too, and whom it accuses hears nothing of them (SYS-15).
+func TestTheClocksOfAComplaintNeedNoCaseAndLeaveTheAccusedOut(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		e := clock.Breached{ID: "clk_1", SubjectType: "complaint", Metric: "complaint.resolution", Unit: string(w.unit), Owner: string(w.owner), Percent: 100, DueAt: dbtest.Noon}
+		w.write(func(tx *db.Tx) error {
+			c, err := complaint.Open(tx, complaint.New{CustomerID: w.ticket.CustomerID, Channel: "phone", Category: "service", Content: "rude",
+				AccusedID: string(w.head), OwnerID: string(w.owner), UnitID: string(w.unit)})
+			if err == nil {
+				e.SubjectID, e.Root = string(c.ID), string(c.ID)
+			}
+			return err
+		})
+		w.want(func(tx *db.Tx) error { return w.s.OnClockBreached(tx, e) }, "owner clock_breached alarm", "email owner@example.com clock_breached en")
+	})
+}
+
 func TestWhatTheCustomerDoesOnHisPageReachesTheOwner(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		f := portal.Fact{TicketID: string(w.ticket.ID), Owner: string(w.owner)}
