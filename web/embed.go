@@ -69,7 +69,7 @@ func newFace(files fs.FS, base string) *face {
 	return &face{files: files, base: base, page: page}
 }
 
-// ServeHTTP answers a file of the face when there is one, 404 for an asset of another version, else the page.
+// ServeHTTP answers a file of the face when there is one, 404 for a file of another version, else the page.
 func (f *face) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
@@ -81,7 +81,7 @@ func (f *face) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if name != "" && name != "index.html" && f.file(w, r, name) {
 		return
 	}
-	if strings.HasPrefix(name, "assets/") {
+	if strings.HasPrefix(name, "assets/") && path.Ext(name) != "" { // a machine's own page is /assets/{id}
 		w.Header().Set("Cache-Control", "no-store")
 		http.Error(w, "no such file: the front end was upgraded, reload the page", http.StatusNotFound)
 		return

@@ -88,6 +88,13 @@ func TestAnAssetOfAnotherVersionIsMissing(t *testing.T) {
 	}
 }
 
+func TestAMachinesPageIsNoMissingFile(t *testing.T) {
+	w := fetch(t, built(t), "/m/assets/ast_01k9", "gzip")
+	if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+		t.Fatalf("got %d %q, want the page", w.Code, w.Header().Get("Content-Type"))
+	}
+}
+
 func TestFilesOutsideTheAssetsAreAskedForAgain(t *testing.T) {
 	w := fetch(t, built(t), "/m/sw.js", "gzip")
 	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-cache" {
