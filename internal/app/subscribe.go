@@ -3,6 +3,7 @@ package app
 import (
 	"aftercare/internal/area/followup"
 	"aftercare/internal/area/notify"
+	"aftercare/internal/platform/blob"
 	"aftercare/internal/platform/job"
 )
 
@@ -38,4 +39,6 @@ func (a *App) subscribe() {
 	job.On(q, "notify.portal_rated", a.Notify.OnPortalRated)
 	job.On(q, "notify.followup_excused", a.Notify.OnFollowupExcused)
 	job.Outside(q, notify.Job, a.Notify.Deliver(a.DB))
+	// files that nothing names are removed
+	job.Outside(q, blob.SweepJob, a.Files.Sweep)
 }

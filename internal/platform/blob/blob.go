@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // Store keeps contents by hash.
@@ -22,6 +23,10 @@ type Store interface {
 	Put(ctx context.Context, b []byte) (hash string, err error)
 	// Open reads what was stored under hash.
 	Open(ctx context.Context, hash string) (io.ReadCloser, error)
+	// Old lists what begins with prefix, two hexadecimal digits, and was stored before a time.
+	Old(ctx context.Context, prefix string, before time.Time) (hashes []string, err error)
+	// Drop removes what is stored under hash, unless it was stored once more since.
+	Drop(ctx context.Context, hash string, before time.Time) error
 	// String names the place for messages.
 	String() string
 }
@@ -54,10 +59,11 @@ func (d dir) String() string { return string(d) }
 
 func (d dir) path(hash string) string { return filepath.Join(string(d), hash[:2], hash) }
 
-// Put implements Store: written beside, synced, then moved into place.
+// Put implements Store: written beside, synced, then moved into place. What is there already
+// becomes as young as if it had just been written, so that no sweep takes it.
 func (d dir) Put(_ context.Context, b []byte) (string, error) {
 	hash := HashOf(b)
-	if _, err := os.Stat(d.path(hash)); err == nil {
+	if now := time.Now(); os.Chtimes(d.path(hash), now, now) == nil {
 		return hash, nil
 	}
 	f, err := os.CreateTemp(filepath.Join(string(d), "tmp"), "put-*")
@@ -78,7 +84,66 @@ func (d dir) Put(_ context.Context, b []byte) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(d.path(hash)), 0o750); err != nil {
 		return "", err
 	}
-	return hash, os.Rename(f.Name(), d.path(hash))
+	if err := os.Rename(f.Name(), d.path(hash)); err != nil {
+		return "", err
+	}
+	return hash, syncDir(filepath.Dir(d.path(hash)))
+}
+
+// syncDir makes a new name in a folder survive a power cut (F3).
+func syncDir(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// Old implements Store.
+func (d dir) Old(_ context.Context, prefix string, before time.Time) (hashes []string, err error) {
+	names, err := os.ReadDir(filepath.Join(string(d), prefix))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	for _, n := range names {
+		if st, err := n.Info(); err == nil && hashForm.MatchString(n.Name()) && st.ModTime().Before(before) {
+			hashes = append(hashes, n.Name())
+		}
+	}
+	return hashes, d.tidy(before)
+}
+
+// tidy removes what a process that died was about to write.
+func (d dir) tidy(before time.Time) error {
+	tmp := filepath.Join(string(d), "tmp")
+	names, err := os.ReadDir(tmp)
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		if st, err := n.Info(); err == nil && st.ModTime().Before(before) {
+			_ = os.Remove(filepath.Join(tmp, n.Name())) // another node may have been faster
+		}
+	}
+	return nil
+}
+
+// Drop implements Store. The file is taken aside first: whoever stores it again meanwhile either
+// made it young before, and gets it back, or no longer finds it and writes it anew.
+func (d dir) Drop(_ context.Context, hash string, before time.Time) error {
+	aside := filepath.Join(string(d), "tmp", "drop-"+hash)
+	if err := os.Rename(d.path(hash), aside); err != nil {
+		return err
+	}
+	st, err := os.Stat(aside)
+	if err == nil && !st.ModTime().Before(before) {
+		return os.Rename(aside, d.path(hash))
+	}
+	return os.Remove(aside)
 }
 
 // Open implements Store.

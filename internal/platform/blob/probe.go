@@ -18,6 +18,7 @@ type probe struct {
 var (
 	probesQ   = db.Select[probe]("blob_probe.list", `SELECT {cols} FROM blob_probe ORDER BY at DESC LIMIT 5`)
 	addProbeQ = db.Command("blob_probe.add", `INSERT INTO blob_probe (hash, node, at) VALUES (:hash, :node, :now) ON CONFLICT DO NOTHING`)
+	oldProbeQ = db.Command("blob_probe.sweep", `DELETE FROM blob_probe WHERE hash NOT IN (SELECT hash FROM blob_probe ORDER BY at DESC LIMIT 5)`)
 )
 
 // Check proves that this node shares its files with the nodes before it: it reads what they
@@ -48,7 +49,10 @@ func Check(ctx context.Context, d *db.DB, s Store, node string) error {
 		return fmt.Errorf("files cannot be stored in %s: %w", s, err)
 	}
 	return d.Write(ctx, func(tx *db.Tx) error {
-		_, err := addProbeQ.Run(tx, db.Args{"hash": hash, "node": node})
+		if _, err := addProbeQ.Run(tx, db.Args{"hash": hash, "node": node}); err != nil {
+			return err
+		}
+		_, err := oldProbeQ.Run(tx)
 		return err
 	})
 }

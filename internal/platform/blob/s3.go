@@ -7,7 +7,9 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"path"
 	"strings"
+	"time"
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
@@ -50,6 +52,28 @@ func (b *bucket) Put(ctx context.Context, data []byte) (string, error) {
 	hash := HashOf(data)
 	_, err := b.client.PutObject(ctx, b.name, b.key(hash), bytes.NewReader(data), int64(len(data)), minio.PutObjectOptions{ContentType: "application/octet-stream"})
 	return hash, err
+}
+
+// Old implements Store.
+func (b *bucket) Old(ctx context.Context, prefix string, before time.Time) (hashes []string, err error) {
+	for o := range b.client.ListObjectsIter(ctx, b.name, minio.ListObjectsOptions{Prefix: strings.TrimPrefix(b.prefix+"/"+prefix+"/", "/"), Recursive: true}) {
+		if o.Err != nil {
+			return hashes, o.Err
+		}
+		if hash := path.Base(o.Key); hashForm.MatchString(hash) && o.LastModified.Before(before) {
+			hashes = append(hashes, hash)
+		}
+	}
+	return hashes, nil
+}
+
+// Drop implements Store.
+func (b *bucket) Drop(ctx context.Context, hash string, before time.Time) error {
+	st, err := b.client.StatObject(ctx, b.name, b.key(hash), minio.StatObjectOptions{})
+	if err != nil || !st.LastModified.Before(before) {
+		return err
+	}
+	return b.client.RemoveObject(ctx, b.name, b.key(hash), minio.RemoveObjectOptions{})
 }
 
 // Open implements Store.
