@@ -53,6 +53,7 @@ var Tenantless = map[string]string{
 	"org.throttle":         "counts failures before anybody is known",
 	"org.throttle_fail":    "counts failures before anybody is known",
 	"org.throttle_forgive": "counts failures before anybody is known",
+	"org.throttle_sweep":   "counts failures before anybody is known",
 	"org.setup":            "belongs to an installation without a tenant",
 	"org.setup_add":        "belongs to an installation without a tenant",
 	"org.setup_clear":      "belongs to an installation without a tenant",

@@ -167,9 +167,12 @@ func (s *Service) System(tx *db.Tx, tenant string) (actor.Actor, error) {
 // Tenants lists the organisations of this installation.
 func Tenants(tx *db.Tx) ([]Tenant, error) { return tenantsQ.All(tx) }
 
-// Sweep removes sessions that have run out.
+// Sweep removes sessions that have run out and failures that no longer count.
 func Sweep(tx *db.Tx) error {
-	_, err := sweepQ.Run(tx)
+	if _, err := sweepQ.Run(tx); err != nil {
+		return err
+	}
+	_, err := calmQ.Run(tx, db.Args{"before": tx.Now.Add(-rememberFailures)})
 	return err
 }
 
@@ -186,8 +189,9 @@ func openSession(tx *db.Tx, user ID, kind, name string, scopes []string, ip, age
 
 // Delays after failed log-ins: the first five are free, then each doubles the wait.
 const (
-	freeTries = 5
-	maxWait   = 15 * time.Minute
+	freeTries        = 5
+	maxWait          = 15 * time.Minute
+	rememberFailures = time.Hour
 )
 
 func throttled(tx *db.Tx, subject string) error {
@@ -204,7 +208,7 @@ func noteFailure(tx *db.Tx, subject string) error {
 		return err
 	}
 	n := 1
-	if t != nil && tx.Now.Sub(t.At) < time.Hour {
+	if t != nil && tx.Now.Sub(t.At) < rememberFailures {
 		n = t.Failures + 1
 	}
 	until := tx.Now

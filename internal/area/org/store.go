@@ -95,6 +95,7 @@ var (
 	throttleQ   = db.Select[throttle]("org.throttle", `SELECT {cols} FROM org_throttle WHERE subject = :subject`)
 	failedQ     = db.Command("org.throttle_fail", `INSERT INTO org_throttle (subject, failures, until, at) VALUES (:subject, :failures, :until, :now) ON CONFLICT (subject) DO UPDATE SET failures = :failures, until = :until, at = :now`)
 	forgiveQ    = db.Command("org.throttle_forgive", `DELETE FROM org_throttle WHERE subject = :subject`)
+	calmQ       = db.Command("org.throttle_sweep", `DELETE FROM org_throttle WHERE at < :before`)
 	setupQ      = db.Select[setupRow]("org.setup", `SELECT {cols} FROM org_setup WHERE one = 1`)
 	clearSetupQ = db.Command("org.setup_clear", `DELETE FROM org_setup`)
 	addSetupQ   = db.Command("org.setup_add", `INSERT INTO org_setup (one, code_hash, expires_at) VALUES (1, :code_hash, :expires_at)`)

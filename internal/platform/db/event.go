@@ -53,7 +53,17 @@ var (
 		VALUES (:tenant, :name, :subject, :body, :run_at, :now, :unique_key) ON CONFLICT DO NOTHING`)
 	// EventsAfter lists events for a live listener that fell behind.
 	EventsAfter = Select[Posted]("event.after", `SELECT {cols} FROM event WHERE seq > :seq ORDER BY seq LIMIT :limit`)
+	oldEventsQ = Command("event.sweep", `DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE at < :before ORDER BY seq LIMIT 5000)`)
 )
+
+// keepEvents is how long an event can be looked up; its jobs and the trail know the rest.
+const keepEvents = 30 * 24 * time.Hour
+
+// SweepEvents drops a few thousand of the events that are old; a periodic job calls it.
+func SweepEvents(tx *Tx) error {
+	_, err := oldEventsQ.Run(tx, Args{"before": tx.Now.Add(-keepEvents)})
+	return err
+}
 
 // Emit appends e to the log and queues one job for each subscriber, all in this
 // transaction: when it commits the jobs exist, when it rolls back they never did.
