@@ -114,11 +114,11 @@ func (s *Service) Login(d *db.DB) func(context.Context, *LoginInput) (*Me, error
 	return func(ctx context.Context, in *LoginInput) (me *Me, err error) {
 		a, _ := actor.From(ctx)
 		login := strings.ToLower(strings.TrimSpace(in.Body.Login))
-		subjects := []string{"login:" + a.Tenant + ":" + login, "ip:" + a.IP}
+		subject := "login:" + a.Tenant + ":" + login
 		sys := asTenant(ctx, ID(a.Tenant))
 		var u *User
 		err = d.Read(sys, func(tx *db.Tx) error {
-			if err := throttled(tx, subjects[0]); err != nil {
+			if err := throttled(tx, subject); err != nil {
 				return err
 			}
 			u, err = loginQ.Maybe(tx, db.Args{"login": login})
@@ -132,14 +132,14 @@ func (s *Service) Login(d *db.DB) func(context.Context, *LoginInput) (*Me, error
 			hash = u.Password
 		}
 		if !auth.Verify(hash, in.Body.Password) {
-			err = d.Write(sys, func(tx *db.Tx) error { return noteFailure(tx, subjects[0]) })
+			err = d.Write(sys, func(tx *db.Tx) error { return noteFailure(tx, subject) })
 			if err == nil {
 				err = errs.New(errs.Unauthenticated, "auth.wrong")
 			}
 			return nil, err
 		}
 		err = d.Write(sys, func(tx *db.Tx) error {
-			me, err = s.enter(tx, u.ID, in.Agent, subjects[0])
+			me, err = s.enter(tx, u.ID, in.Agent, subject)
 			return err
 		})
 		return me, err

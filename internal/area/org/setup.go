@@ -111,9 +111,6 @@ func (s *Service) Setup(tx *db.Tx, in *SetupInput) (*Done, error) {
 	if tx.Actor.Tenant != "" || row == nil {
 		return nil, errs.New(errs.Conflict, "setup.done")
 	}
-	if err := throttled(tx, "setup"); err != nil {
-		return nil, err
-	}
 	if subtle.ConstantTimeCompare([]byte(auth.HashToken(strings.TrimSpace(b.Code))), []byte(row.CodeHash)) != 1 || row.ExpiresAt.Before(tx.Now) {
 		return nil, errs.BadField("code", "setup_code")
 	}
