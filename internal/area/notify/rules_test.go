@@ -38,7 +38,6 @@ type world struct {
 	t    *testing.T
 	d    *db.DB
 	s    *Service
-	text []string
 
 	owner, head, tech, other org.ID
 	unit                     org.ID
