@@ -18,7 +18,7 @@ export function Bell() {
   const label = unread > 0 ? t("notice.unread", { n: unread }) : t("notice.title");
   return (
     <Dropdown trigger={["click"]} open={open} onOpenChange={setOpen} placement="bottomRight" popupRender={() => <div className="notices" role="dialog" aria-label={t("notice.title")}><Lines inbox={q.data} more onGo={() => setOpen(false)} /></div>}>
-      <Button className="bell" type="text" icon={<BellOutlined />} aria-label={label} title={label}>{unread > 0 && <b aria-hidden>{shown}</b>}</Button>
+      <Button className="bell" type="text" icon={<BellOutlined />} aria-label={label} title={label}>{unread > 0 && <b aria-hidden data-n={shown} />}</Button>
     </Dropdown>
   );
 }
