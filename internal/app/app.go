@@ -90,6 +90,9 @@ func (a *App) open(ctx context.Context) (err error) {
 	if a.Box, err = secret.Open(filepath.Join(a.Data, "secret.key"), os.Getenv("AFTERCARE_SECRET_KEY")); err != nil {
 		return err
 	}
+	if err := a.proveKey(ctx); err != nil {
+		return err
+	}
 	store, err := blob.Open(a.Blobs)
 	if err != nil {
 		return err
