@@ -39,8 +39,6 @@ export interface Today {
   days: Day[];
 }
 
-const tabOfClock: Record<string, string> = { late: "late", soon: "soon", paused: "waiting" };
-
 /** The page that shows a figure's rows: the list's own tab where there is one, orders on the board. Nothing where no page shows them. */
 export function rowsOf(href: string): string | undefined {
   const [path = "", query = ""] = href.split("?");
@@ -53,10 +51,11 @@ export function rowsOf(href: string): string | undefined {
     return find("/dispatch") && `/dispatch${board.size ? `?${board}` : ""}`;
   }
   if (path === "/tickets") {
-    const tab = q.get("open") ? "open" : q.get("clock") ? tabOfClock[q.get("clock") ?? ""] : "all";
+    const clock = q.get("clock") ?? "";
+    const tab = q.get("open") ? "open" : clock === "late" || clock === "soon" ? clock : "all";
     q.delete("open");
-    q.delete("clock");
-    if (tab) q.set("tab", tab);
+    if (tab === clock) q.delete("clock");
+    q.set("tab", tab);
     return `/tickets?${q}`;
   }
   if (path === "/complaints" && q.get("open")) return "/complaints";

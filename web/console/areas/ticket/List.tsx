@@ -52,6 +52,9 @@ const phoneColumns = () => [
   ...columns().filter((c) => !(c.key in onPhone)),
 ];
 
+/** What figures elsewhere ask for by a link; a chip stands for it while it holds. */
+const linked = ["taken_on", "closed_on", "clock"] as const;
+
 /** The filters as chips; all of them live in the address. */
 function useFilters(): Filter[] {
   const { options } = useLists();
@@ -72,7 +75,7 @@ export default function TicketList() {
   const [at, set] = useSearch();
   const [giving, setGiving] = useState<CaseRow[]>();
   const tab = at.tab && at.tab in tabs ? at.tab : "open";
-  const filters = useFilters();
+  const filters = [...useFilters(), ...linked.flatMap((key): Filter[] => (at[key] ? [{ key, label: t(`ticket.by.${key}`), options: [{ value: at[key], label: key === "clock" ? say(`ticket.clock_is.${at[key]}`) : at[key] }] }] : []))];
   const chosen = Object.fromEntries(filters.map((f) => [f.key, at[f.key]]).filter(([, v]) => v));
   const list = useList<CaseRow>("ticket", "/api/tickets", { ...(at.q ? {} : tabs[tab]?.query), ...chosen, q: at.q, customer_id: at.customer_id, asset_id: at.asset_id });
   const counts = useQuery({ queryKey: ["ticket", "counts"], queryFn: ({ signal }) => get<Counts>("/api/tickets/counts", { signal }), refetchInterval: 60_000 });

@@ -3,7 +3,7 @@ import { useEffect, useState, type KeyboardEvent } from "react";
 import { Card, Empty, StatusPill, useAction, useDraft, useKeys, When } from "@kit/index";
 import type { Urgency } from "@shared/api";
 import { say } from "@shared/i18n";
-import { go, Link } from "@shared/router";
+import { go, Link, useSearch } from "@shared/router";
 import { useMay } from "../../session";
 import { t } from "../../t";
 import type { OtherCase } from "./api";
@@ -30,6 +30,10 @@ export default function NewCase() {
     set({ ...draft, ...part });
     setErrors((old) => ({ ...old, ...Object.fromEntries(Object.keys(part).map((k) => [k === "fresh" || k === "customer_id" ? "customer" : k, undefined])) }));
   };
+  const [at] = useSearch();
+  useEffect(() => { // a customer's or a machine's page begins a case about it
+    if (at.customer_id) change({ customer_id: at.customer_id, contact_id: "", by: "search", fresh: undefined, asset_id: at.asset_id ?? "" });
+  }, [at.customer_id, at.asset_id]);
   const { caller, callers, known, asking, pick } = useCaller(draft, change);
   const duplicates = useDuplicates(draft);
   const machine = caller?.assets.find((m) => m.id === draft.asset_id);
