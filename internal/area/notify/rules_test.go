@@ -35,9 +35,9 @@ func init() {
 
 // world is a demo department: everything that leaves it stays in its outbox.
 type world struct {
-	t    *testing.T
-	d    *db.DB
-	s    *Service
+	t *testing.T
+	d *db.DB
+	s *Service
 
 	owner, head, tech, other org.ID
 	unit                     org.ID
