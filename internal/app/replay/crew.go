@@ -11,7 +11,6 @@ import (
 // technician is one of the simulated people who go to customers.
 type technician struct {
 	name   string
-	login  string
 	person string
 	phone  *session
 	skills []string

@@ -30,8 +30,7 @@ type world struct {
 // desk is a coordinator, who also calls back and settles complaints.
 type desk struct {
 	*session
-	login string
-	busy  time.Time // until then
+	busy time.Time // until then
 }
 
 // area is the customer of a neighbourhood.
