@@ -133,8 +133,8 @@ func (s *Service) keep(tx *db.Tx, before, o *Order) error {
 		return err
 	}
 	if err := tx.Audit("workorder", string(o.ID), "changed", db.Changes{
-		"fault": {Old: before.Fault, New: o.Fault}, "work": {Old: before.Work, New: o.Work}, "advice": {Old: before.Advice, New: o.Advice},
-		"test_result": {Old: before.TestResult, New: o.TestResult}, "repair_note": {Old: before.RepairNote, New: o.RepairNote},
+		"fault": db.Personal(before.Fault, o.Fault), "work": db.Personal(before.Work, o.Work), "advice": db.Personal(before.Advice, o.Advice),
+		"test_result": db.Personal(before.TestResult, o.TestResult), "repair_note": db.Personal(before.RepairNote, o.RepairNote),
 		"cause_explained":   {Old: said(before.CauseExplained), New: said(o.CauseExplained)},
 		"first_visit_fixed": {Old: said(before.FirstFixed), New: said(o.FirstFixed)},
 		"type":              {Old: before.Type, New: o.Type},

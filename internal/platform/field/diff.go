@@ -9,7 +9,7 @@ import (
 )
 
 // Diff tells which fields of two structs of one type differ, for the audit trail; a nil old
-// stands for a record that did not exist (SYS-02). Fields with a mask or personal tag are personal.
+// stands for a record that did not exist (SYS-02). Fields with a mask or personal tag and free texts are personal.
 func Diff[F any](old *F, now F) db.Changes {
 	if old == nil {
 		old = new(F)
@@ -28,7 +28,7 @@ func Diff[F any](old *F, now F) db.Changes {
 		switch kind := f.Tag.Get("mask"); {
 		case kind != "":
 			out[n] = db.Masked(kind, said(a), said(b))
-		case f.Tag.Get("personal") != "":
+		case f.Tag.Get("personal") != "" || f.Tag.Get("text") == "lines": // what is written freely may name anybody
 			out[n] = db.Personal(said(a), said(b))
 		default:
 			out[n] = db.Change{Old: said(a), New: said(b)}

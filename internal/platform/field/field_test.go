@@ -73,8 +73,8 @@ func TestAPatchLeavesTheRestAlone(t *testing.T) {
 }
 
 func TestTheTrailHoldsOnlyWhatChangedAndKeepsPersonsApart(t *testing.T) {
-	old, now := form{Name: "a", Phone: "110", Tags: []string{"x"}}, form{Name: "a", Phone: "120", Tags: []string{"y"}}
-	want := db.Changes{"phone": db.Masked("phone", "110", "120"), "tags": {Old: `["x"]`, New: `["y"]`}}
+	old, now := form{Name: "a", Phone: "110", Note: "m", Tags: []string{"x"}}, form{Name: "a", Phone: "120", Note: "n", Tags: []string{"y"}}
+	want := db.Changes{"phone": db.Masked("phone", "110", "120"), "note": db.Personal("m", "n"), "tags": {Old: `["x"]`, New: `["y"]`}}
 	if got := field.Diff(&old, now); !reflect.DeepEqual(got, want) {
 		t.Fatalf("got %v, want %v", got, want)
 	}
