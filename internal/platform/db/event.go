@@ -53,7 +53,7 @@ var (
 		VALUES (:tenant, :name, :subject, :body, :run_at, :now, :unique_key) ON CONFLICT DO NOTHING`)
 	// EventsAfter lists events for a live listener that fell behind.
 	EventsAfter = Select[Posted]("event.after", `SELECT {cols} FROM event WHERE seq > :seq ORDER BY seq LIMIT :limit`)
-	oldEventsQ = Command("event.sweep", `DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE at < :before ORDER BY seq LIMIT 5000)`)
+	oldEventsQ  = Command("event.sweep", `DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE at < :before ORDER BY seq LIMIT 5000)`)
 )
 
 // keepEvents is how long an event can be looked up; its jobs and the trail know the rest.
