@@ -39,27 +39,23 @@ func (r *Router) observe(next http.Handler) http.Handler {
 		rid := id.New("req")
 		lang := Language(req.Header.Get("Accept-Language"))
 		ctx := actor.With(req.Context(), actor.Actor{RequestID: rid, IP: remoteIP(req), Lang: lang})
-		rec := &recorder{ResponseWriter: w, status: 200}
+		rec := &recorder{ResponseWriter: w, status: 200, route: "other"}
 		rec.Header().Set("X-Request-Id", rid)
 		req = req.WithContext(ctx)
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {
-				r.Log.Error("panic", "request_id", rid, "path", req.URL.Path, "panic", p, "stack", string(debug.Stack()))
+				r.Log.Error("panic", "request_id", rid, "route", rec.route, "panic", p, "stack", string(debug.Stack())) // an address may hold a secret link
 				if !rec.wrote {
 					r.Fail(rec, req, errs.New(errs.Internal, "internal"))
 				}
 			}
-			pattern := req.Pattern
-			if pattern == "" {
-				pattern = "other"
-			}
-			metric.Request(pattern, rec.status, time.Since(start))
+			metric.Request(rec.route, rec.status, time.Since(start))
 			level := slog.LevelDebug
 			if rec.status >= 500 {
 				level = slog.LevelWarn
 			}
 			r.Log.LogAttrs(ctx, level, "request", slog.String("request_id", rid), slog.String("method", req.Method),
-				slog.String("route", pattern), slog.Int("status", rec.status), slog.Duration("took", time.Since(start)))
+				slog.String("route", rec.route), slog.Int("status", rec.status), slog.Duration("took", time.Since(start)))
 		}()
 		next.ServeHTTP(rec, req)
 	})
@@ -113,6 +109,9 @@ func (r *Router) serve(w http.ResponseWriter, req *http.Request) {
 		req = req.WithContext(withIdem(req.Context(), key, hex.EncodeToString(sum[:])))
 	}
 	h, pattern := r.mux.Handler(req)
+	if rec, ok := w.(*recorder); ok && pattern != "" {
+		rec.route = pattern
+	}
 	if pattern == "" && strings.HasPrefix(req.URL.Path, "/api/") {
 		r.unknown(w, req, h)
 		return
@@ -136,11 +135,12 @@ func (d discard) Header() http.Header         { return d.h }
 func (d discard) Write(b []byte) (int, error) { return len(b), nil }
 func (d discard) WriteHeader(int)             {}
 
-// recorder remembers the status for the log.
+// recorder remembers the status and the operation for the log and the figures.
 type recorder struct {
 	http.ResponseWriter
 	status int
 	wrote  bool
+	route  string
 }
 
 // WriteHeader implements http.ResponseWriter.

@@ -1,9 +1,31 @@
 package httpx
 
 import (
+	"bytes"
+	"log/slog"
+	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
+
+	"aftercare/internal/platform/actor"
+	"aftercare/internal/platform/dbtest"
 )
+
+// TestLogAndFiguresNameTheOperationAndNeverTheAddress: an address may hold the secret of a link.
+func TestLogAndFiguresNameTheOperationAndNeverTheAddress(t *testing.T) {
+	var log bytes.Buffer
+	r := New(Config{DB: dbtest.SQLite(t, nil), Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Translate: func(_, code string, _ map[string]any) string { return code },
+		Identify:  func(*http.Request) (actor.Actor, error) { return clerk(), nil }})
+	r.Handle("GET", "/api/links/{token}", Public, func(http.ResponseWriter, *http.Request) { panic("broken") })
+	if code, _, body := call(r.Handler(), "GET", "/api/links/s3cret", ""); code != 500 {
+		t.Fatalf("%d %s", code, body)
+	}
+	if got := log.String(); strings.Contains(got, "s3cret") || strings.Count(got, "route=\"GET /api/links/{token}\"") != 2 {
+		t.Fatalf("got %s", got)
+	}
+}
 
 func TestOnlyAProxyOnThisMachineSaysForWhomItAsks(t *testing.T) {
 	for _, c := range []struct{ from, forwarded, want string }{
