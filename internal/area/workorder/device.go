@@ -37,21 +37,16 @@ type deed struct {
 // once runs do unless the device has already sent the same; then nothing happens a second time.
 func (s *Service) once(tx *db.Tx, d deed, do func() error) (*View, error) {
 	if d.OpID != "" {
-		done, err := d.applied(tx)
+		first, err := d.claim(tx)
 		if err != nil {
 			return nil, err
 		}
-		if done {
+		if !first {
 			return s.answer(tx, d.order)
 		}
 	}
 	if err := do(); err != nil {
 		return nil, err
-	}
-	if d.OpID != "" {
-		if err := d.remember(tx); err != nil {
-			return nil, err
-		}
 	}
 	return s.answer(tx, d.order)
 }
@@ -65,32 +60,28 @@ func (d deed) digest() (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// applied reports whether the deed was done before; another deed under the same name is refused.
-func (d deed) applied(tx *db.Tx) (bool, error) {
-	was, err := opQ.Maybe(tx, db.Args{"op_id": d.OpID})
-	if was == nil || err != nil {
+// claim writes the deed down before it is done and reports whether this is the first time; the same deed that
+// runs beside us is waited for. Another deed under the same name is refused.
+func (d deed) claim(tx *db.Tx) (first bool, err error) {
+	sum, err := d.digest()
+	if err != nil {
 		return false, err
 	}
-	sum, err := d.digest()
+	n, err := addOpC.Run(tx, db.Args{"op_id": d.OpID, "workorder_id": d.order, "verb": d.verb, "digest": sum, "device_at": d.At})
+	if errs.CodeOf(err) == "workorder.unknown_reference" {
+		return false, errs.New(errs.NotFound, "workorder.not_found")
+	}
+	if err != nil || n == 1 {
+		return true, err
+	}
+	was, err := opQ.One(tx, db.Args{"op_id": d.OpID})
 	if err != nil {
 		return false, err
 	}
 	if was.Order != d.order || was.Verb != d.verb || was.Person != tx.Actor.Person || was.Digest != sum {
 		return false, errs.New(errs.Conflict, "workorder.op_reused", "op_id", d.OpID)
 	}
-	return true, nil
-}
-
-func (d deed) remember(tx *db.Tx) error {
-	sum, err := d.digest()
-	if err != nil {
-		return err
-	}
-	_, err = addOpC.Run(tx, db.Args{"op_id": d.OpID, "workorder_id": d.order, "verb": d.verb, "digest": sum, "device_at": d.At})
-	if errs.CodeOf(err) == "workorder.duplicate" { // the same deed runs beside us
-		return errs.New(errs.Conflict, "workorder.op_running", "op_id", d.OpID)
-	}
-	return err
+	return false, nil
 }
 
 // when is the instant of a deed by our clock. A phone's clock may be off by a little: what lies so much

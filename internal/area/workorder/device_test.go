@@ -129,7 +129,7 @@ func TestTheSameDeedSentTwiceAtOnceHappensOnce(t *testing.T) {
 		w.race(4, func(int) error {
 			_, err := w.tryMove("ann", v.Order.ID, "depart", op("op-depart-7", morning))
 			return err
-		}, "workorder.op_running", "workorder.changed_meanwhile", "workorder.duplicate", "ticket.changed_meanwhile", "clock.changed_meanwhile")
+		})
 		n := 0
 		for _, e := range w.view(v.Order.ID).Timeline {
 			if e.Event == "depart" {

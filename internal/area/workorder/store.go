@@ -45,7 +45,7 @@ var (
 
 	opQ    = db.Select[op]("workorder.op", `SELECT {cols} FROM workorder_op WHERE tenant_id = :tenant AND op_id = :op_id`)
 	addOpC = db.Command("workorder.add_op", `INSERT INTO workorder_op (tenant_id, op_id, workorder_id, verb, digest, person_id, device_at, applied_at)
-		VALUES (:tenant, :op_id, :workorder_id, :verb, :digest, :person, :device_at, :now)`)
+		VALUES (:tenant, :op_id, :workorder_id, :verb, :digest, :person, :device_at, :now) ON CONFLICT (tenant_id, op_id) DO NOTHING`)
 
 	signatureQ = db.Select[Signature]("workorder.signature", `SELECT {cols} FROM workorder_signature WHERE tenant_id = :tenant AND workorder_id = :workorder_id`)
 	addSignC   = db.Command("workorder.add_signature", `INSERT INTO workorder_signature (tenant_id, workorder_id, svg, signed_at)
