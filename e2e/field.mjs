@@ -65,8 +65,8 @@ export class Field {
   // draw moves the pointer over the field for the signature.
   async draw() {
     const field = this.page.getByRole("img", { name: this.t("sign.here") });
-    await field.scrollIntoViewIfNeeded();
     await until("the field takes a signature", () => field.evaluate((c) => c.width !== 300));
+    await field.evaluate((c) => c.scrollIntoView({ block: "center" })); // a customer too moves it out from behind the bar
     const box = await field.boundingBox();
     const at = (x, y) => [box.x + box.width * x, box.y + box.height * y];
     await this.page.mouse.move(...at(0.15, 0.7));
