@@ -66,6 +66,9 @@ func (l *lab) run() error {
 	}
 	l.ours, l.floor = l.cast.at(l.server, cookie), l.cast.at(bottom, "none")
 	for _, op := range l.ops {
+		if err := l.store.warm(); err != nil {
+			return err
+		}
 		for _, n := range l.clients {
 			row, err := l.measure(op, n)
 			if err != nil {
@@ -220,6 +223,9 @@ func (l *lab) profile() error {
 		return err
 	}
 	c = c.at(self, in.cookie)
+	if err := l.store.warm(); err != nil {
+		return err
+	}
 	if _, err := load(c, l.options.profile, 16, time.Second); err != nil {
 		return err
 	}
