@@ -30,3 +30,4 @@ export * from "./zone";
 export * from "./usePeople";
 export * from "./Mini";
 export * from "./DayField";
+export * from "./useLiveRefresh";

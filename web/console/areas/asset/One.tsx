@@ -78,7 +78,7 @@ function LabelCard({ asset }: { asset: AssetView }) {
 function Place({ asset }: { asset: AssetView }) {
   const { data } = useQuery({ queryKey: ["customer", "view", asset.customer_id], queryFn: ({ signal }) => loadCustomer(asset.customer_id, signal) });
   const site = data?.sites.find((s) => s.id === asset.site_id);
-  const points = useMemo(() => (site?.lat === undefined || site.lon === undefined ? [] : [{ id: site.id, lat: site.lat, lon: site.lon, label: site.name }]), [site]);
+  const points = useMemo(() => (site?.lat == null || site.lon == null ? [] : [{ id: site.id, lat: site.lat, lon: site.lon, label: site.name }]), [site]);
   if (points.length === 0) return null;
   return <Card title={t("asset.place")}><Map points={points} height={180} /><p className="second">{site?.address}</p></Card>;
 }

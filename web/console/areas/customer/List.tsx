@@ -14,7 +14,7 @@ import { CustomerPanel } from "./Panel";
 const columns = (owner: (id: string) => string, narrow: boolean): Column<Customer>[] => [
   { key: "name", title: t("customer.name"), width: 260, text: (r) => r.name, render: (r) => <Link to={`/customers/${r.id}`}>{r.name}</Link> },
   { key: "number", title: t("customer.number"), width: 110, mono: true, text: (r) => r.number },
-  { key: "class", title: t("customer.class"), width: 110, text: (r) => say(`customer_class.${r.class}`), render: (r) => <Pill hue={r.class === "key" ? "blue" : "gray"}>{say(`customer_class.${r.class}`)}</Pill> },
+  { key: "class", title: t("customer.class"), width: 148, text: (r) => say(`customer_class.${r.class}`), render: (r) => <Pill hue={r.class === "key" ? "blue" : "gray"}>{say(`customer_class.${r.class}`)}</Pill> },
   { key: "phone", title: t("customer.phone"), width: 140, mono: true, text: (r) => phone(r.phone) },
   { key: "owner", title: t("customer.owner"), width: 96, text: (r) => owner(r.owner_id) },
   { key: "region", title: t("customer.region"), width: 90, hidden: narrow, text: (r) => r.region },

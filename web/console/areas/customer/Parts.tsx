@@ -64,7 +64,7 @@ export function Sites({ customer }: Props) {
   const mayWrite = useMay("customer.write");
   const [open, setOpen] = useState<Site | "new">();
   const old = open === "new" ? undefined : open;
-  const points = useMemo(() => customer.sites.flatMap((s) => (s.lat === undefined || s.lon === undefined ? [] : [{ id: s.id, lat: s.lat, lon: s.lon, label: s.name, hue: s.active ? ("blue" as const) : ("gray" as const) }])), [customer.sites]);
+  const points = useMemo(() => customer.sites.flatMap((s) => (s.lat == null || s.lon == null ? [] : [{ id: s.id, lat: s.lat, lon: s.lon, label: s.name, hue: s.active ? ("blue" as const) : ("gray" as const) }])), [customer.sites]);
   const fields: FormField[] = [
     { name: "name", label: t("customer.site"), required: true, max: 200, half: true },
     { name: "region", label: t("customer.region"), max: 100, half: true },
@@ -86,7 +86,7 @@ export function Sites({ customer }: Props) {
       {customer.sites.map((s) => (
         <div key={s.id} className={s.active ? "part" : "part gone"}>
           <p><b>{s.name}</b></p>
-          <p className="second">{s.address}{s.lat !== undefined && s.lon !== undefined && <> · <a href={wayTo(s.lat, s.lon, s.name)}>{t("act.navigate")}</a></>}</p>
+          <p className="second">{s.address}{s.lat != null && s.lon != null && <> · <a href={wayTo(s.lat, s.lon, s.name)}>{t("act.navigate")}</a></>}</p>
           {s.access_note && <p className="third">{s.access_note}</p>}
           {mayWrite && <button type="button" className="icon pencil" aria-label={`${t("act.edit")}: ${s.name}`} onClick={() => setOpen(s)}><EditOutlined /></button>}
         </div>
@@ -96,7 +96,7 @@ export function Sites({ customer }: Props) {
       {open && (
         <FormDialog
           title={old ? old.name : t("customer.add_site")} fields={fields} wide submit={t("act.save")} onSubmit={save} onClose={() => setOpen(undefined)}
-          first={old ? { name: old.name, region: old.region, address: old.address, access_note: old.access_note, active: String(old.active), place: old.lat !== undefined && old.lon !== undefined ? `${old.lat}, ${old.lon}` : "" } : {}}
+          first={old ? { name: old.name, region: old.region, address: old.address, access_note: old.access_note, active: String(old.active), place: old.lat != null && old.lon != null ? `${old.lat}, ${old.lon}` : "" } : {}}
         />
       )}
     </div>

@@ -39,8 +39,8 @@ export interface Site {
   name: string;
   address: string;
   region: string;
-  lat?: number;
-  lon?: number;
+  lat?: number | null;
+  lon?: number | null;
   access_note: string;
   active: boolean;
   version: number;

@@ -47,10 +47,10 @@ function placesOf(day: Day, who: Lane | undefined, order: Order | undefined) {
     const now = lane.orders.find((o) => o.state === "departed" || o.state === "on_site");
     if (at && (!who || lane === who)) points.push({ id: lane.technician_id, ...at, label: lane.name, hue: hueOf[now?.state ?? ""] ?? "gray" });
   }
-  const stops = (who?.orders ?? []).filter((o) => o.lat !== undefined && o.lon !== undefined).sort((a, b) => blockOf(a, 0).from - blockOf(b, 0).from);
+  const stops = (who?.orders ?? []).filter((o) => o.lat != null && o.lon != null).sort((a, b) => blockOf(a, 0).from - blockOf(b, 0).from);
   stops.forEach((o, i) => points.push({ id: o.id, lat: o.lat ?? 0, lon: o.lon ?? 0, label: o.customer_name, number: i + 1, hue: o.finished_at ? "green" : "blue" }));
-  if (!who) for (const o of day.queue) if (o.lat !== undefined && o.lon !== undefined) points.push({ id: o.id, lat: o.lat, lon: o.lon, label: o.title, hue: o.level === "red" ? "red" : "amber" });
-  if (order?.lat !== undefined && order.lon !== undefined && !points.some((p) => p.id === order.id)) points.push({ id: order.id, lat: order.lat, lon: order.lon, label: order.customer_name, hue: "red" });
+  if (!who) for (const o of day.queue) if (o.lat != null && o.lon != null) points.push({ id: o.id, lat: o.lat, lon: o.lon, label: o.title, hue: o.level === "red" ? "red" : "amber" });
+  if (order?.lat != null && order.lon != null && !points.some((p) => p.id === order.id)) points.push({ id: order.id, lat: order.lat, lon: order.lon, label: order.customer_name, hue: "red" });
   const from = who?.base ?? who?.last;
   const route = who ? [...(from ? [[from.lat, from.lon] as [number, number]] : []), ...stops.map((o): [number, number] => [o.lat ?? 0, o.lon ?? 0])] : undefined;
   return { points, route };

@@ -2,7 +2,7 @@ import { LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
-import { dayPlus, Failed, instantOf, Lanes, useKeys, useLaneDrag, usePeople, type Verdict } from "@kit/index";
+import { dayPlus, Failed, instantOf, Lanes, useKeys, useLaneDrag, useLiveRefresh, usePeople, type Verdict } from "@kit/index";
 import { dayName, dayOf, number } from "@shared/format";
 import { useNow } from "@shared/now";
 import { useSearch } from "@shared/router";
@@ -89,6 +89,7 @@ function Plan({ day, now }: { day: Day; now: number }) {
   const [at, set] = useSearch();
   const [lifted, setLifted] = useState<string>();
   const people = usePeople();
+  useLiveRefresh(["workorder.", "workforce.", "ticket."], "dispatch", { hold: lifted !== undefined }); // never under the pointer
   const plans = useMay("workorder.assign");
   const overrides = useMay("dispatch.plan");
   const give = useGive(day);

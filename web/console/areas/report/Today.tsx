@@ -1,11 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRef, type ReactNode } from "react";
-import { Card, Failed } from "@kit/index";
+import type { ReactNode } from "react";
+import { Card, Failed, useLiveRefresh } from "@kit/index";
 import { get } from "@shared/api";
 import { dayName, number, time } from "@shared/format";
-import { useLive } from "@shared/live";
 import { Link } from "@shared/router";
-import { queries } from "../../queries";
 import { t } from "../../t";
 import { rowsOf, type Figure, type Today as Figures } from "./api";
 import { Flow } from "./Flow";
@@ -14,18 +12,11 @@ import { States } from "./States";
 import { Team } from "./Team";
 import "./report.css";
 
-const calm = 3000;
-
 /** The manager's first page: how the day stands, every number a way to its rows (KPI-02, KPI-44). */
 export default function Today() {
   const q = useQuery({ queryKey: ["report", "today"], queryFn: ({ signal }) => get<Figures>("/api/report/today", { signal }), refetchInterval: 60_000 });
-  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useLive(["ticket.", "workorder.", "followup.", "complaint."], () => {
-    waiting.current ??= setTimeout(() => {
-      waiting.current = undefined;
-      void queries.invalidateQueries({ queryKey: ["report"] });
-    }, calm);
-  });
+  useLiveRefresh(["ticket.", "workorder.", "followup.", "complaint."], "report", { calm: 3000 });
+  useLiveRefresh(["workorder.", "workforce."], "dispatch", { calm: 3000 });
   if (q.error && !q.data) return <Failed error={q.error} again={() => void q.refetch()} />;
   if (!q.data) return <div className="bones"><i /><i /><i /><i /><i /><i /></div>;
   const d = q.data;
