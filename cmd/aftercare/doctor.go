@@ -10,7 +10,6 @@ import (
 )
 
 type doctorCmd struct {
-	Blobs string `help:"Where files are kept (default DATA/blobs)." env:"AFTERCARE_BLOBS" placeholder:"PLACE"`
 	Store `embed:""`
 }
 

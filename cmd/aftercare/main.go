@@ -37,8 +37,9 @@ func (versionCmd) Run() error {
 
 // Store is where an installation keeps what it knows.
 type Store struct {
-	DB   string `help:"Database: a file for SQLite, or a postgres:// address." default:"data/aftercare.db" env:"AFTERCARE_DB" placeholder:"ADDRESS"`
-	Data string `help:"Folder for files and keys." default:"data" env:"AFTERCARE_DATA" placeholder:"DIR"`
+	DB    string `help:"Database: a file for SQLite, or a postgres:// address." default:"data/aftercare.db" env:"AFTERCARE_DB" placeholder:"ADDRESS"`
+	Data  string `help:"Folder for files and keys." default:"data" env:"AFTERCARE_DATA" placeholder:"DIR"`
+	Blobs string `help:"Where files are kept: a folder or s3://host/bucket that all nodes share (default DATA/blobs)." env:"AFTERCARE_BLOBS" placeholder:"PLACE"`
 }
 
 func main() {

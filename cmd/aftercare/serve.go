@@ -16,7 +16,6 @@ import (
 type ServeCmd struct {
 	Addr     string `help:"Address to serve at; port 0 takes a free one." default:"127.0.0.1:8080" env:"AFTERCARE_ADDR"`
 	BaseURL  string `help:"Address under which people reach the product; links in letters and labels are built from it." env:"AFTERCARE_BASE_URL" placeholder:"URL"`
-	Blobs    string `help:"Where files are kept: a folder or s3://host/bucket that all nodes share (default DATA/blobs)." env:"AFTERCARE_BLOBS" placeholder:"PLACE"`
 	SimClock bool   `help:"Give a new database its own time, which only the holder of clock.drive moves." env:"AFTERCARE_SIM_CLOCK"`
 	MapTiles string `help:"Address of map pictures, with {z}, {x} and {y}; without it maps are a plain grid." env:"AFTERCARE_MAP_TILES" placeholder:"URL"`
 	MapBy    string `help:"Whom to name for the map pictures." env:"AFTERCARE_MAP_BY"`

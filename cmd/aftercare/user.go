@@ -99,7 +99,7 @@ func readPassword() (string, error) {
 // with opens the installation for fn.
 func (s *Store) with(log *slog.Logger, fn func(context.Context, *app.App) error) error {
 	ctx := context.Background()
-	a, err := app.Open(ctx, app.Config{DB: s.DB, Data: s.Data, Version: version, Log: log})
+	a, err := app.Open(ctx, app.Config{DB: s.DB, Data: s.Data, Blobs: s.Blobs, Version: version, Log: log})
 	if err != nil {
 		return err
 	}
