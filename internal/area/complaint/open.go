@@ -110,10 +110,10 @@ func (n *New) complaint(tx *db.Tx, p *policy.Pack, o *origin) (*Complaint, error
 // tidy cleans the texts and refuses options that the pack does not offer.
 func (f *Fields) tidy(p *policy.Pack, c *errs.Checks) {
 	field.Clean(f, c)
-	c.That(f.Category == "" || offers(p, listCategory, f.Category), "category", "not_an_option")
-	c.That(offers(p, listLevel, f.Level), "level", "not_an_option")
-	c.That(f.Validity == "" || offers(p, listValidity, f.Validity), "validity", "not_an_option")
-	c.That(f.Channel == "" || offers(p, listChannel, f.Channel), "channel", "not_an_option")
+	c.That(f.Category == "" || p.Offers(listCategory, f.Category), "category", "not_an_option")
+	c.That(p.Offers(listLevel, f.Level), "level", "not_an_option")
+	c.That(f.Validity == "" || p.Offers(listValidity, f.Validity), "validity", "not_an_option")
+	c.That(f.Channel == "" || p.Offers(listChannel, f.Channel), "channel", "not_an_option")
 }
 
 // begin stores the complaint with its first line, its limits, its trail, its tasks and its event.

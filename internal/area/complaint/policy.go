@@ -51,19 +51,6 @@ const (
 	listCategory = "ENUM-23"
 )
 
-func offers(p *policy.Pack, list, code string) bool {
-	l := p.List(list)
-	if l == nil {
-		return true
-	}
-	for _, o := range l.Options {
-		if o.Code == code {
-			return true
-		}
-	}
-	return false
-}
-
 // first is the first option of a list.
 func first(p *policy.Pack, list string) string {
 	if l := p.List(list); l != nil && len(l.Options) > 0 {

@@ -30,20 +30,12 @@ type Line struct {
 	Text   string `json:"-" db:"data" from:"l.data"`
 }
 
-// Step is a move that the actor may make now, and what it takes.
-type Step struct {
-	Event    string   `json:"event"`
-	Label    string   `json:"label"`
-	To       string   `json:"to"`
-	Required []string `json:"required" nullable:"false"`
-}
-
 // View is everything about one complaint.
 type View struct {
 	Complaint Case         `json:"complaint"`
 	Clocks    []clock.View `json:"clocks" nullable:"false"`
 	Timeline  []Line       `json:"timeline" nullable:"false"`
-	Moves     []Step       `json:"moves" nullable:"false"`
+	Moves     []step.Offer `json:"moves" nullable:"false"`
 }
 
 const around = ` FROM complaint k
@@ -107,26 +99,12 @@ func (s *Service) view(tx *db.Tx, id ID) (*View, error) {
 }
 
 // moves lists what the actor may do with the complaint now.
-func (c *Complaint) moves(tx *db.Tx) ([]Step, error) {
+func (c *Complaint) moves(tx *db.Tx) ([]step.Offer, error) {
 	p, err := policy.Of(tx)
-	if err != nil {
-		return nil, err
+	if err != nil || !tx.Actor.Can(PermWork, c.object()) && tx.Actor.Kind != actor.System {
+		return []step.Offer{}, err
 	}
-	out := []Step{}
-	if !tx.Actor.Can(PermWork, c.object()) && tx.Actor.Kind != actor.System {
-		return out, nil
-	}
-	f := c.subject().Facts(tx, step.Move{Facts: flow.Facts{Holds: c.guard(tx), Has: c.has}})
-	for _, tr := range flow.Allowed(lifeOf.In(p), c.State, f) {
-		st := Step{Event: tr.Event, Label: tr.Name(tx.Actor.Lang), To: tr.To, Required: []string{}}
-		for _, need := range tr.Require {
-			if !f.Has(need) {
-				st.Required = append(st.Required, need)
-			}
-		}
-		out = append(out, st)
-	}
-	return out, nil
+	return step.Offers(tx, lifeOf.In(p), c.subject(), flow.Facts{Holds: c.guard(tx), Has: c.has}), nil
 }
 
 // Row is a complaint in a list.

@@ -88,7 +88,7 @@ func (s *Service) Rate(tx *db.Tx, in *RateInput) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	if l := p.List("ENUM-06"); l == nil || !option(l, in.Body.Rating) {
+	if !p.Offers("ENUM-06", in.Body.Rating) {
 		return nil, errs.BadField("rating", "not_an_option")
 	}
 	was, err := ratingQ.Maybe(tx, db.Args{"ticket_id": t.ID})
@@ -119,13 +119,4 @@ func (s *Service) Rate(tx *db.Tx, in *RateInput) (*Case, error) {
 		return nil, err
 	}
 	return view(tx, t)
-}
-
-func option(l *policy.List, code string) bool {
-	for _, o := range l.Options {
-		if o.Code == code {
-			return true
-		}
-	}
-	return false
 }

@@ -57,20 +57,6 @@ const (
 	listNext    = "ENUM-NEXT"
 )
 
-// offers reports whether a list of the pack has an option; a pack without the list allows everything.
-func offers(p *policy.Pack, list, code string) bool {
-	l := p.List(list)
-	if l == nil {
-		return true
-	}
-	for _, o := range l.Options {
-		if o.Code == code {
-			return true
-		}
-	}
-	return false
-}
-
 func machine(tx *db.Tx) (*flow.Machine, error) {
 	p, err := policy.Of(tx)
 	if err != nil {

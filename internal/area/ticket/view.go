@@ -113,14 +113,6 @@ type Line struct {
 	Text    string `json:"-" db:"data" from:"l.data"`
 }
 
-// Step is a move that the actor may make now, and what it takes.
-type Step struct {
-	Event    string   `json:"event"`
-	Label    string   `json:"label"`
-	To       string   `json:"to"`
-	Required []string `json:"required" nullable:"false"`
-}
-
 // View is everything about one case.
 type View struct {
 	Ticket   Case         `json:"ticket"`
@@ -131,7 +123,7 @@ type View struct {
 	Cover    Cover        `json:"cover"`
 	Clocks   []clock.View `json:"clocks" nullable:"false"`
 	Timeline []Line       `json:"timeline" nullable:"false"`
-	Moves    []Step       `json:"moves" nullable:"false"`
+	Moves    []step.Offer `json:"moves" nullable:"false"`
 	Others   []Other      `json:"open_tickets" nullable:"false" doc:"other open cases of the same customer or machine"`
 }
 
@@ -208,26 +200,12 @@ func (a *around) view() *View {
 }
 
 // moves lists what the actor may do with the case now.
-func (t *Ticket) moves(tx *db.Tx) ([]Step, error) {
+func (t *Ticket) moves(tx *db.Tx) ([]step.Offer, error) {
 	m, err := machine(tx)
-	if err != nil {
-		return nil, err
+	if err != nil || t.bars(tx.Actor.Person) {
+		return []step.Offer{}, err
 	}
-	out := []Step{}
-	if t.bars(tx.Actor.Person) {
-		return out, nil
-	}
-	f := t.subject().Facts(tx, step.Move{Facts: flow.Facts{Holds: t.holds, Has: t.has}})
-	for _, tr := range flow.Allowed(m, t.State, f) {
-		st := Step{Event: tr.Event, Label: tr.Name(tx.Actor.Lang), To: tr.To, Required: []string{}}
-		for _, need := range tr.Require {
-			if !f.Has(need) {
-				st.Required = append(st.Required, need)
-			}
-		}
-		out = append(out, st)
-	}
-	return out, nil
+	return step.Offers(tx, m, t.subject(), flow.Facts{Holds: t.holds, Has: t.has}), nil
 }
 
 // Other is an open case that may be about the same thing.

@@ -88,7 +88,7 @@ func (s *Service) draft(tx *db.Tx, t *ticket.Ticket, in *CreateInput) (*Order, e
 	o := &Order{TicketID: t.ID, UnitID: t.UnitID, OwnerID: cmp.Or(t.OwnerID, tx.Actor.Person), Mode: cmp.Or(b.Mode, t.ServiceMode), Place: Field,
 		Skill: cmp.Or(b.Skill, t.Skill), ServiceMin: cmp.Or(b.ServiceMin, t.ServiceMin, serviceMin.In(p)),
 		PlannedStart: b.PlannedStart, PlannedEnd: b.PlannedEnd, Lat: t.Lat, Lon: t.Lon, Round: t.Round}
-	if l := p.List("ENUM-17"); o.Mode != "" && l != nil && !offers(l, o.Mode) {
+	if o.Mode != "" && !p.Offers("ENUM-17", o.Mode) {
 		return nil, errs.BadField("mode", "not_an_option")
 	}
 	if err := charge(tx, o, t); err != nil {
@@ -155,15 +155,6 @@ func (s *Service) startTicket(tx *db.Tx, o *Order, at time.Time) error {
 func (s *Service) wanted(tx *db.Tx, o *Order) error {
 	return task.Open(tx, task.New{Kind: "workorder.assign", SubjectType: "workorder", SubjectID: string(o.ID), Root: string(o.TicketID),
 		AssigneeID: o.OwnerID, UnitID: o.UnitID, DueAt: o.PlannedStart, Title: "workorder.task_assign", Params: map[string]any{"number": o.Number}})
-}
-
-func offers(l *policy.List, code string) bool {
-	for _, o := range l.Options {
-		if o.Code == code {
-			return true
-		}
-	}
-	return false
 }
 
 func ordered(from, to time.Time) error {

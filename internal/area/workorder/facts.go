@@ -35,7 +35,7 @@ func (f Facts) apply(tx *db.Tx, o *Order) error {
 		if err != nil {
 			return err
 		}
-		if l := p.List("ENUM-20"); *f.Type != "" && l != nil && !offers(l, *f.Type) {
+		if *f.Type != "" && !p.Offers("ENUM-20", *f.Type) {
 			return errs.BadField("type", "not_an_option")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"aftercare/internal/area/workforce"
 	"aftercare/internal/engine/clock"
 	"aftercare/internal/engine/flow"
+	"aftercare/internal/engine/step"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/errs"
 )
@@ -16,7 +17,7 @@ type Mine struct {
 	Facts  Findings     `json:"facts"`
 	Parts  []Part       `json:"parts" nullable:"false"`
 	Clocks []clock.View `json:"clocks" nullable:"false"`
-	Moves  []Move       `json:"moves" nullable:"false"`
+	Moves  []step.Offer `json:"moves" nullable:"false"`
 }
 
 // Findings is what was found and done so far.
@@ -140,7 +141,7 @@ func views(tx *db.Tx, a *Around, clocks []clock.Clock) ([]clock.View, error) {
 
 // mine puts together what belongs to one order.
 func mine(tx *db.Tx, m *flow.Machine, a *Around, orders []Order, parts []Part) Mine {
-	x := Mine{Around: *a, Parts: []Part{}, Moves: []Move{}}
+	x := Mine{Around: *a, Parts: []Part{}, Moves: []step.Offer{}}
 	for i := range orders {
 		if o := &orders[i]; o.ID == a.ID {
 			x.Moves = allowed(tx, m, o)

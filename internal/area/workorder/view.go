@@ -106,14 +106,6 @@ var (
 		})
 )
 
-// Move is a step that the actor may make now, and what it takes.
-type Move struct {
-	Event    string   `json:"event"`
-	Label    string   `json:"label"`
-	To       string   `json:"to"`
-	Required []string `json:"required" nullable:"false"`
-}
-
 // View is one order with all that belongs to it.
 type View struct {
 	Order    *Order       `json:"workorder"`
@@ -121,7 +113,7 @@ type View struct {
 	Parts    []Part       `json:"parts" nullable:"false"`
 	Clocks   []clock.View `json:"clocks" nullable:"false"`
 	Timeline []flow.Entry `json:"timeline" nullable:"false"`
-	Moves    []Move       `json:"moves" nullable:"false"`
+	Moves    []step.Offer `json:"moves" nullable:"false"`
 }
 
 // GetInput asks for one order.
@@ -163,16 +155,11 @@ func (s *Service) view(tx *db.Tx, id ID) (*View, error) {
 }
 
 // allowed lists the steps that the actor may make now.
-func allowed(tx *db.Tx, m *flow.Machine, o *Order) []Move {
-	out := []Move{}
+func allowed(tx *db.Tx, m *flow.Machine, o *Order) []step.Offer {
 	if o.ended() {
-		return out
+		return []step.Offer{}
 	}
-	f := o.subject().Facts(tx, step.Move{Facts: flow.Facts{Holds: o.holds}})
-	for _, t := range flow.Allowed(m, o.State, f) {
-		out = append(out, Move{t.Event, t.Name(tx.Actor.Lang), t.To, append([]string{}, t.Require...)})
-	}
-	return out
+	return step.Offers(tx, m, o.subject(), flow.Facts{Holds: o.holds})
 }
 
 // answer is the order after what was done to it. Whoever lost it by his own step, such as a technician who
@@ -188,7 +175,7 @@ func (s *Service) answer(tx *db.Tx, id ID) (*View, error) {
 	}
 	bare := &Order{ID: o.ID, Number: o.Number, State: o.State, Category: o.Category, Version: o.Version, CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt,
 		RefusedBy: []string{}, ChargeParams: map[string]any{}}
-	return &View{Order: bare, Parts: []Part{}, Clocks: []clock.View{}, Timeline: []flow.Entry{}, Moves: []Move{}}, nil
+	return &View{Order: bare, Parts: []Part{}, Clocks: []clock.View{}, Timeline: []flow.Entry{}, Moves: []step.Offer{}}, nil
 }
 
 // ListInput chooses orders.

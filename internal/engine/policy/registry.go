@@ -116,6 +116,12 @@ func (p *Pack) List(code string) *List {
 	return entry(p.Lists, func(l *List) bool { return l.Code == code })
 }
 
+// Offers reports whether a list has an option; a pack without the list allows everything.
+func (p *Pack) Offers(list, option string) bool {
+	l := p.List(list)
+	return l == nil || slices.ContainsFunc(l.Options, func(o Option) bool { return o.Code == option })
+}
+
 // Script returns what is said in a call, or nil.
 func (p *Pack) Script(code string) *Script {
 	return entry(p.Scripts, func(s *Script) bool { return s.Code == code })

@@ -1920,6 +1920,7 @@ export interface components {
             subject_id: string;
             subject_type: string;
             used: string;
+            why?: string;
         };
         Complaint: {
             accused_id: string;
@@ -2071,16 +2072,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        ComplaintStep: {
-            event: string;
-            label: string;
-            required: string[];
-            to: string;
-        };
         ComplaintView: {
             clocks: components["schemas"]["ClockView"][];
             complaint: components["schemas"]["ComplaintCase"];
-            moves: components["schemas"]["ComplaintStep"][];
+            moves: components["schemas"]["StepOffer"][];
             timeline: components["schemas"]["ComplaintLine"][];
         };
         ContractAgreement: {
@@ -3535,6 +3530,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        StepOffer: {
+            event: string;
+            label: string;
+            required: string[];
+            to: string;
+        };
         Task: {
             assignee_id: string;
             /** Format: date-time */
@@ -4018,19 +4019,13 @@ export interface components {
             final: boolean;
             name: string;
         };
-        TicketStep: {
-            event: string;
-            label: string;
-            required: string[];
-            to: string;
-        };
         TicketView: {
             asset: components["schemas"]["TicketAsset"];
             clocks: components["schemas"]["ClockView"][];
             contact: components["schemas"]["TicketContact"];
             cover: components["schemas"]["ContractVerdict"];
             customer: components["schemas"]["TicketCustomer"];
-            moves: components["schemas"]["TicketStep"][];
+            moves: components["schemas"]["StepOffer"][];
             /** @description other open cases of the same customer or machine */
             open_tickets: components["schemas"]["TicketOther"][];
             site: components["schemas"]["TicketSite"];
@@ -4380,7 +4375,7 @@ export interface components {
             /** Format: double */
             lon?: number;
             mode: string;
-            moves: components["schemas"]["WorkorderMove"][];
+            moves: components["schemas"]["StepOffer"][];
             number: string;
             owner_id: string;
             owner_name: string;
@@ -4412,12 +4407,6 @@ export interface components {
             wished_from?: string;
             /** Format: date-time */
             wished_to?: string;
-        };
-        WorkorderMove: {
-            event: string;
-            label: string;
-            required: string[];
-            to: string;
         };
         WorkorderMyOrders: {
             items: components["schemas"]["WorkorderMine"][];
@@ -4589,7 +4578,7 @@ export interface components {
         WorkorderView: {
             around?: components["schemas"]["WorkorderAround"];
             clocks: components["schemas"]["ClockView"][];
-            moves: components["schemas"]["WorkorderMove"][];
+            moves: components["schemas"]["StepOffer"][];
             parts: components["schemas"]["WorkorderPart"][];
             timeline: components["schemas"]["FlowEntry"][];
             workorder: components["schemas"]["WorkorderOrder"];
