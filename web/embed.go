@@ -40,12 +40,6 @@ func Locales() fs.FS {
 	return sub
 }
 
-// Built reports whether the face was built before the binary was.
-func Built(name string) bool {
-	_, err := fs.Stat(dist, path.Join("dist", name, "index.html"))
-	return err == nil
-}
-
 // Face returns the handler of one face (console, tech, portal) under base, such as "/m/".
 func Face(name, base string) http.Handler {
 	sub, err := fs.Sub(dist, path.Join("dist", name))

@@ -24,9 +24,6 @@ func Routes(r *httpx.Router) {
 // GetModel returns a product model, for areas that refer to one.
 func GetModel(tx *db.Tx, id string) (*Model, error) { return models.Of(tx, id) }
 
-// GetPart returns a part, for areas that refer to one.
-func GetPart(tx *db.Tx, id string) (*Part, error) { return parts.Of(tx, id) }
-
 // AddModel adds a product model and returns its id, for demo and import.
 func AddModel(tx *db.Tx, f ModelFields) (string, error) {
 	m, err := models.Create(tx, &resource.CreateInput[ModelFields]{Body: f})

@@ -103,11 +103,6 @@ func (s *Service) Get(tx *db.Tx, in *GetInput) (*View, error) {
 	return view(tx, c)
 }
 
-// Reach returns a customer if the actor's permission perm reaches it; to others it looks missing.
-func Reach(tx *db.Tx, id ID, perm string) (*Customer, error) {
-	return getQ.One(tx, db.Args{"id": id}, db.By(perm))
-}
-
 func (in *GetInput) args() db.Args { return db.Args{"id": in.ID} }
 
 func view(tx *db.Tx, c *Customer) (*View, error) {

@@ -50,11 +50,6 @@ func AddUser(tx *db.Tx, u User, hash string) (User, error) {
 	return u, err
 }
 
-// PersonByID loads a person of the tenant.
-func PersonByID(tx *db.Tx, person string) (*Person, error) {
-	return personQ.One(tx, db.Args{"id": person})
-}
-
 // Rebuild writes down anew which units each person's permissions reach at each scope:
 // group = the own unit, unit = the nearest department and all below it, region = all
 // units of the same region. Whoever changes the tree or a person's unit calls it.

@@ -19,7 +19,7 @@ func life() *Machine {
 			{Code: "over", Names: names("Over"), Category: Ended, Final: true},
 		},
 		Transitions: []Transition{
-			{Code: "hold", Event: "hold", Names: names("Hold"), From: []string{"new"}, To: "held", Who: []string{ByAssignee}, Require: []string{"class", "reason"}, Undo: true},
+			{Code: "hold", Event: "hold", Names: names("Hold"), From: []string{"new"}, To: "held", Who: []string{ByAssignee}, Require: []string{"class", "reason"}},
 			{Code: "back", Event: "go_on", Names: names("Go on"), From: []string{"held"}, To: "new", Who: []string{ByOwner, "thing.move"}, Guards: []string{"ready"}},
 			{Code: "end_held", Event: "go_on", Names: names("Go on"), From: []string{"held"}, To: "over", Who: []string{"thing.move"}},
 			{Code: "end", Event: "end", Names: names("End"), From: []string{"new"}, To: "over", Who: []string{"thing.end"}, Guards: []string{"paid"}},
@@ -77,16 +77,6 @@ func TestAllowedListsEachEventOnce(t *testing.T) {
 	}
 	if got := Allowed(life(), "new", Facts{}); got != nil {
 		t.Fatalf("got %+v, want none for a stranger", got)
-	}
-}
-
-func TestOnlyAMoveThatSaysSoIsTakenBack(t *testing.T) {
-	tr, ok := Back(life(), "hold", "new", "held")
-	if !ok || tr.To != "new" || tr.From[0] != "held" {
-		t.Fatalf("got %+v, want the way back", tr)
-	}
-	if _, ok := Back(life(), "end", "new", "over"); ok {
-		t.Fatalf("got a way back from over, want none")
 	}
 }
 

@@ -66,7 +66,6 @@ type Transition struct {
 	Guards  []string          `json:"guards,omitempty"`
 	Require []string          `json:"require,omitempty"`
 	Effects []string          `json:"effects,omitempty"`
-	Undo    bool              `json:"undo,omitempty"` // the last mover may take it back
 }
 
 // Name returns the state's name in a language.

@@ -54,16 +54,6 @@ func Allowed(m *Machine, state string, f Facts) (out []Transition) {
 	return out
 }
 
-// Back returns the move that takes the last one back, when the machine lets its mover do so.
-func Back(m *Machine, event, from, to string) (Transition, bool) {
-	for _, t := range m.Transitions {
-		if t.Undo && t.Event == event && t.To == to && slices.Contains(t.From, from) {
-			return Transition{Code: t.Code + "_undone", Event: "undo", From: []string{to}, To: from, Names: t.Names}, true
-		}
-	}
-	return Transition{}, false
-}
-
 func (f Facts) may(t *Transition) bool {
 	if f.System {
 		return true

@@ -2,7 +2,6 @@ package httpx
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -196,6 +195,3 @@ func Language(header string) string {
 	}
 	return "en"
 }
-
-// Detach returns a context that keeps the actor but outlives the request.
-func Detach(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"encoding/binary"
-	"regexp"
 	"time"
 )
 
@@ -27,11 +26,4 @@ func Secret() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:])
 	return enc.EncodeToString(b[:])
-}
-
-var form = regexp.MustCompile(`^[a-z]{2,5}_[0-9a-z]{20,40}$`)
-
-// Valid reports whether s looks like an id of prefix, as one that a client made must.
-func Valid(prefix, s string) bool {
-	return form.MatchString(s) && len(s) > len(prefix) && s[:len(prefix)+1] == prefix+"_"
 }

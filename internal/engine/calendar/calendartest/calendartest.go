@@ -22,9 +22,6 @@ type Wall struct {
 	On      map[calendar.Date]map[int]bool // minutes of the windows that start on a date
 }
 
-// Minute is the index of t on the wall.
-func (w *Wall) Minute(t time.Time) int { return int(t.Sub(w.Start) / time.Minute) }
-
 // At is the instant at which minute i begins.
 func (w *Wall) At(i int) time.Time { return w.Start.Add(time.Duration(i) * time.Minute) }
 
