@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 import {
-  Card, ClockBar, ClockText, DetailLayout, Dialog, Empty, Facts, Lanes, Map, Pill, StatusPill, Timeline, toast, UrgencyPill, When, WhyPopover, type Lane,
+  Card, ClockBar, ClockText, DayField, DetailLayout, Dialog, Empty, Facts, FormDialog, Lanes, Map, Mini, MomentField, Pill, StatusPill, Tel, Timeline, toast, UrgencyPill, When, WhyPopover, type Lane,
 } from "@kit/index";
 import { ApiError } from "@shared/api";
 import { distance, duration, phone } from "@shared/format";
@@ -17,6 +17,9 @@ export default function Kit() {
   const [lanes, setLanes] = useState<Lane[]>(() => plan(at));
   const [place, setPlace] = useState<{ lat: number; lon: number }>();
   const [open, setOpen] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [moment, setMoment] = useState("");
+  const [day, setDay] = useState("2026-03-02");
   const [selected, setSelected] = useState<string>();
   const move = (id: string, to: string, from: number) => {
     const job = lanes.flatMap((l) => l.jobs).find((j) => j.id === id);
@@ -40,6 +43,7 @@ export default function Kit() {
       steps={[
         { key: "fail", label: t("error.conflict"), run: () => toast.fail(new ApiError("conflict", "x", t("error.conflict"), {}, [], "req_01k9")) },
         { key: "open", label: t("act.more"), run: () => setOpen(true) },
+        { key: "ask", label: t("act.add"), run: () => setAsking(true) },
       ]}
       left={
         <>
@@ -72,6 +76,18 @@ export default function Kit() {
         <>
           <Card><Timeline items={story(at)} /></Card>
           <Card><Empty title={t("ticket.empty")} action={<Button>{t("act.add")}</Button>}>{t("ticket.empty_hint")}</Empty></Card>
+          <Card title={t("form.day")}>
+            <Tel number="+8613800039595" name="王建国" />
+            <MomentField value={moment} label={t("form.time")} onChange={setMoment} />
+            <DayField value={day} label={t("form.day")} onChange={setDay} />
+            <Mini rows={[{ id: "1", a: "T26-000998", b: 3 }]} empty="" columns={[{ title: t("ticket.number"), cell: (r) => <span className="mono">{r.a}</span> }, { title: t("ticket.state"), cell: () => <StatusPill of="ticket" state="new" /> }, { title: "Σ", right: true, cell: (r) => r.b }]} />
+          </Card>
+          {asking && (
+            <FormDialog
+              title={t("act.add")} submit={t("act.save")} onClose={() => setAsking(false)} onSubmit={async (v) => toast.ok(JSON.stringify(v))}
+              fields={[{ name: "a", label: t("ticket.customer"), required: true, half: true }, { name: "b", label: t("ticket.phone"), kind: "phone", half: true }, { name: "c", label: t("ticket.urgency"), kind: "many", options: [{ value: "1", label: t("urgency.normal") }, { value: "2", label: t("urgency.urgent") }] }, { name: "d", label: t("form.day"), kind: "day" }]}
+            />
+          )}
           {open && <Dialog title={t("kit.title")} onClose={() => setOpen(false)}><p>{t("ticket.empty_hint")}</p></Dialog>}
         </>
       }
