@@ -9,7 +9,7 @@ export const sizes = {
   tablet: { viewport: { width: 1024, height: 768 } },
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 };
-const patience = 10_000;
+const patience = 20_000;
 const onThePhone = new Set(["technician", "station_technician"]);
 const slug = (text) => text.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
 

@@ -1,5 +1,5 @@
 // What a journey expects to see; each waits as long as a person would.
-const patience = 10_000;
+const patience = 20_000;
 
 export async function expectText(locator, pattern) {
   await locator.filter({ hasText: pattern }).first().waitFor({ timeout: patience }).catch(async () => {

@@ -35,9 +35,8 @@ async function throttle(ctx) {
     await page.getByLabel(t("login.login")).fill("nobody");
     await page.getByLabel(t("login.password")).fill("guess");
     for (let i = 0; i < tries; i++) {
-      const answer = page.waitForResponse("**/api/login");
-      await page.getByRole("button", { name: t("login.go"), exact: true }).click();
-      if ((await answer).status() === 429) return expectText(page.getByRole("alert"), t.like("auth.wait"));
+      const [answer] = await Promise.all([page.waitForResponse("**/api/login"), page.getByRole("button", { name: t("login.go"), exact: true }).click()]);
+      if (answer.status() === 429) return expectText(page.getByRole("alert"), t.like("auth.wait"));
     }
     throw new Error(`nobody stops ${tries} guesses`);
   });
