@@ -70,3 +70,11 @@ test("a browser is named as people know it", () => {
   expect(deviceOf("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/605.1")).toBe("Safari · iPhone");
   expect(deviceOf("curl/8.1")).toBe("curl/8.1");
 });
+
+test("what waits for parts stands on the board of today, not on that of another day", () => {
+  const waiting = order({ state: "parts_wait", arrived_at: at("09:00") });
+  const l = lane({ orders: [waiting] });
+  const other = { ...day([l]), from: "2026-03-01T00:00:00Z", to: "2026-03-02T00:00:00Z" };
+  const view = { now, skill: (c: string) => c, say: says };
+  expect([rowOf(day([l]), l, view).jobs.length, rowOf(other, l, view).jobs.length]).toEqual([1, 0]);
+});

@@ -38,7 +38,7 @@ export function blockOf(o: Order, now: number): Block {
 /** The hours the board shows: the shifts and whatever lies outside them, whole hours. */
 export function hoursOf(day: Day, now: number): { from: number; to: number } {
   const first = ms(day.from); // what was left over from days before is cut off at the edge
-  const spans = day.lanes.flatMap((l) => [...l.shifts.map((s) => ({ from: ms(s.from), to: ms(s.to) })), ...l.orders.map((o) => blockOf(o, now)).filter((b) => b.from >= first)]);
+  const spans = day.lanes.flatMap((l) => [...l.shifts.map((s) => ({ from: ms(s.from), to: ms(s.to) })), ...l.orders.map((o) => blockOf(o, now)).filter((b) => b.from >= first && b.from < ms(day.to))]);
   const from = Math.min(first + 8 * hour, ...spans.map((s) => s.from), ...(now > first && now < ms(day.to) ? [now] : []));
   const to = Math.max(first + 18 * hour, ...spans.map((s) => s.to));
   return { from: Math.max(first, Math.floor(from / hour) * hour), to: Math.min(ms(day.to), Math.ceil(to / hour) * hour) };
@@ -104,7 +104,7 @@ export function rowOf(day: Day, lane: Lane, v: View): Row {
     dim: Boolean(unfit),
     shifts: lane.shifts.map((s) => ({ from: ms(s.from), to: ms(s.to) })),
     away: lane.absences.map((s) => ({ from: Math.max(ms(s.from), ms(day.from)), to: Math.min(ms(s.to), ms(day.to)) })),
-    jobs: lane.orders.map((o) => jobOf(day, lane, o, v)),
+    jobs: lane.orders.map((o) => jobOf(day, lane, o, v)).filter((job) => job.to > ms(day.from) && job.from < ms(day.to)),
   };
 }
 
