@@ -113,7 +113,10 @@ func TestNothingIsBegunThatCannotEndWithinTheShift(t *testing.T) {
 	}
 	x.visits = 0
 	if x.until = w.now.Add(time.Hour); !w.fits(x, s) {
-		t.Error("the first visit of a day is made in any case")
+		t.Error("the first visit of a day may end after the shift")
+	}
+	if x.until = w.now.Add(reaction + 29*time.Minute); w.fits(x, s) {
+		t.Error("no visit begins after the shift")
 	}
 	s.barred = map[*technician]bool{x: true}
 	if w.fits(x, s) {

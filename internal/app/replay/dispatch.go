@@ -27,14 +27,15 @@ func (w *world) index(t *technician, s *story) float64 {
 	return math.Log(urgencyWeight[s.urgency()]/s.Service.Hours()) - slack/slackHours - travel.Minutes()/travelMinutes
 }
 
-// fits reports whether t could be sent to s: he may, and the work ends within his shift. The first visit of a
-// day is made in any case, so that no place is too far for everybody.
+// fits reports whether t could be sent to s: he may, and the work ends within his shift. On the first visit of a
+// day it is enough that it begins within it, so that no visit is too long for everybody.
 func (w *world) fits(t *technician, s *story) bool {
 	if !t.can(s.Skill) || s.barred[t] || s.refused[t] {
 		return false
 	}
 	_, travel := w.roads.way(t.here, s.Place)
-	return t.visits == 0 || !w.now.Add(reaction+travel+s.Service).After(t.until)
+	arrival := w.now.Add(reaction + travel)
+	return !arrival.Add(s.Service).After(t.until) || t.visits == 0 && arrival.Before(t.until)
 }
 
 // onDuty reports whether t works now and has nothing to do.
@@ -95,17 +96,22 @@ func (w *world) assign(ctx context.Context, t *technician, s *story) error {
 		Items []struct {
 			ID      string `json:"technician_id"`
 			Refused bool   `json:"refused"`
+			Reasons []struct {
+				Code string `json:"code"`
+			} `json:"reasons"`
 		} `json:"items"`
 	}
 	if err := s.desk.get(ctx, "/api/dispatch/candidates?workorder_id="+url.QueryEscape(s.order), &choice); err != nil {
 		return err
 	}
-	agreed := false
+	agreed, why := false, "not among them"
 	for _, c := range choice.Items {
-		agreed = agreed || c.ID == t.person && !c.Refused
+		if c.ID == t.person {
+			agreed, why = !c.Refused, fmt.Sprint(c.Reasons)
+		}
 	}
 	if !agreed {
-		err := fmt.Errorf("order of call %s: the candidates refuse %s, who can do it and is on duty", s.ID, t.name)
+		err := fmt.Errorf("order of call %s at %s: the candidates refuse %s, who can do it and is on duty: %s", s.ID, w.now.Format(time.RFC3339), t.name, why)
 		w.broke(err)
 		return err
 	}

@@ -1,6 +1,6 @@
 // Package replay plays a day of real service calls in simulated time: it sends them through the public
 // interface at their times, lets simulated technicians work them with ways and shifts, answers the
-// call-backs, and checks what came of it. It goes on until every case is closed or excused (NFR-04).
+// call-backs, and checks what came of it. It goes on until every case is closed or excused (PROC-24, PROC-35).
 package replay
 
 import (
