@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"aftercare/internal/engine/calendar"
+	"aftercare/internal/platform/clock"
 )
 
 // facts are what a verdict needs to know of a machine besides its covers.
@@ -84,7 +85,7 @@ func implied(f facts, covers []Cover) []Cover {
 // localDay is the day at t where the machine stands, or else in the zone of the organisation.
 func localDay(t time.Time, zones ...string) string {
 	for _, z := range zones {
-		if loc, err := time.LoadLocation(z); err == nil && z != "" {
+		if loc, err := clock.Zone(z); err == nil && z != "" {
 			return t.In(loc).Format(time.DateOnly)
 		}
 	}

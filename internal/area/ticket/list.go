@@ -211,15 +211,11 @@ func working(category string) bool {
 
 // days binds the edges of the local days that were asked for.
 func (in *ListInput) days(tx *db.Tx, args db.Args) error {
-	zone, err := time.LoadLocation(tx.Actor.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
 	for _, d := range []struct{ name, day string }{{"taken", in.TakenOn}, {"closed", in.ClosedOn}} {
 		if d.day == "" {
 			continue
 		}
-		at, err := time.ParseInLocation(time.DateOnly, d.day, zone)
+		at, err := time.ParseInLocation(time.DateOnly, d.day, tx.Zone())
 		if err != nil {
 			return errs.BadField(d.name+"_on", "date")
 		}

@@ -5,6 +5,7 @@ package clock
 import (
 	"context"
 	"database/sql"
+	"sync"
 	"time"
 )
 
@@ -51,3 +52,17 @@ func (Stored) Now(ctx context.Context, q Querier) (time.Time, error) {
 
 // Simulated is true.
 func (Stored) Simulated() bool { return true }
+
+var zones sync.Map // name → *time.Location
+
+// Zone finds a time zone by its name and keeps it: the standard library reads and parses its file each time.
+func Zone(name string) (*time.Location, error) {
+	if z, ok := zones.Load(name); ok {
+		return z.(*time.Location), nil
+	}
+	z, err := time.LoadLocation(name)
+	if err == nil {
+		zones.Store(name, z)
+	}
+	return z, err
+}

@@ -83,6 +83,14 @@ type Tx struct {
 // Ctx is the context of the unit of work.
 func (tx *Tx) Ctx() context.Context { return tx.ctx }
 
+// Zone is the actor's time zone, or UTC when he has none that is known.
+func (tx *Tx) Zone() *time.Location {
+	if z, err := clock.Zone(tx.Actor.Zone); err == nil {
+		return z
+	}
+	return time.UTC
+}
+
 // Dialect tells which database the unit runs on.
 func (tx *Tx) Dialect() Dialect { return tx.db.dialect }
 

@@ -4,7 +4,6 @@ package seq
 
 import (
 	"fmt"
-	"time"
 
 	"aftercare/internal/platform/db"
 )
@@ -29,17 +28,10 @@ func Next(tx *db.Tx, kind string) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("seq: no prefix for %q", kind)
 	}
-	year := tx.Now.In(zone(tx)).Year()
+	year := tx.Now.In(tx.Zone()).Year()
 	n, err := nextQ.One(tx, db.Args{"kind": kind, "year": year})
 	if err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("%s%02d-%06d", prefix, year%100, n.Last), nil
-}
-
-func zone(tx *db.Tx) *time.Location {
-	if z, err := time.LoadLocation(tx.Actor.Zone); err == nil {
-		return z
-	}
-	return time.UTC
 }
