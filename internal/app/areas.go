@@ -59,6 +59,7 @@ func (a *App) makeAreas(texts words) error {
 		Dispatch: dispatch.New(), Followup: followup.New(), Portal: portal.New(), Report: report.New(),
 		Notify: notify.New(notify.Config{Text: texts.say, Box: a.Box, Link: portal.Address,
 			Channels: map[string]notify.Channel{notify.Email: letters{}, notify.SMS: shorts{}}})}
+	a.Org.Base = a.BaseURL
 	if a.Tiles != "" {
 		a.Org.Map = &org.Map{Tiles: a.Tiles, Attribution: a.TilesBy}
 	}

@@ -93,7 +93,8 @@ type Packs interface {
 
 // Service is the organisation's verbs.
 type Service struct {
-	Map   *Map // where map pictures come from, if anywhere
+	Map   *Map   // where map pictures come from, if anywhere
+	Base  string // address under which people reach this installation, if it was configured
 	packs Packs
 	perms permCache
 }

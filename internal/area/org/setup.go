@@ -1,6 +1,7 @@
 package org
 
 import (
+	"cmp"
 	"crypto/subtle"
 	"strings"
 	"time"
@@ -120,7 +121,7 @@ func (s *Service) Setup(tx *db.Tx, in *SetupInput) (*Done, error) {
 	if _, err := clearSetupQ.Run(tx); err != nil {
 		return nil, err
 	}
-	_, err = s.Found(tx, FoundInput{Name: b.Organisation, Pack: b.Pack, Zone: b.Zone, Lang: b.Lang, BaseURL: strings.TrimRight(b.BaseURL, "/"),
+	_, err = s.Found(tx, FoundInput{Name: b.Organisation, Pack: b.Pack, Zone: b.Zone, Lang: b.Lang, BaseURL: strings.TrimRight(cmp.Or(s.Base, b.BaseURL), "/"),
 		AdminName: b.Name, Login: b.Login, Password: b.Password})
 	return &Done{OK: true}, err
 }
