@@ -16,7 +16,7 @@ func AddUnit(tx *db.Tx, u Unit) (Unit, error) {
 	if u.ID == "" {
 		u.ID = ID(id.New("unt"))
 	}
-	u.Active = true
+	u.Active, u.Version = true, 1
 	_, err := addUnitQ.Run(tx, u)
 	return u, err
 }
@@ -32,7 +32,7 @@ func AddPerson(tx *db.Tx, p Person) (Person, error) {
 	if p.ID == "" {
 		p.ID = ID(id.New("per"))
 	}
-	p.Active = true
+	p.Active, p.Version = true, 1
 	_, err := addPersQ.Run(tx, p)
 	return p, err
 }
@@ -42,7 +42,7 @@ func AddUser(tx *db.Tx, u User, hash string) (User, error) {
 	if u.ID == "" {
 		u.ID = ID(id.New("usr"))
 	}
-	u.Login, u.Password, u.Active = strings.ToLower(strings.TrimSpace(u.Login)), hash, true
+	u.Login, u.Password, u.Active, u.Version = strings.ToLower(strings.TrimSpace(u.Login)), hash, true, 1
 	if u.Roles == nil {
 		u.Roles = []string{}
 	}
