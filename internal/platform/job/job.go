@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -149,7 +150,7 @@ func (q *Queue) RunOne(ctx context.Context) (ran bool, err error) {
 		return false, err
 	}
 	if perform := q.outside[j.Name]; err == nil && perform != nil {
-		if err = perform(actor.AsSystem(ctx, j.Tenant), []byte(j.Body)); err == nil {
+		if err = survive(perform, actor.AsSystem(ctx, j.Tenant), []byte(j.Body)); err == nil {
 			err = q.db.Write(lasting(ctx, j), func(tx *db.Tx) error { _, err := doneQ.Run(tx, j); return err })
 		}
 	}
@@ -158,6 +159,16 @@ func (q *Queue) RunOne(ctx context.Context) (ran bool, err error) {
 		return true, nil
 	}
 	return true, q.failed(ctx, j, err)
+}
+
+// survive turns a panic of perform into an error, so that one poisoned job does not take the node with it (F22).
+func survive(perform func(context.Context, []byte) error, ctx context.Context, body []byte) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return perform(ctx, body)
 }
 
 // lasting is the context in which is noted what came of a job, also when the node is about to stop.
