@@ -109,5 +109,8 @@ func (d *demoCmd) fill(ctx context.Context, a *app.App, c *demo.Clock, now time.
 		return fmt.Errorf("demo: %w", err)
 	}
 	fmt.Printf("  ready in %s\n", time.Since(started).Round(time.Second))
+	if d.SimClock {
+		return a.Simulate(ctx, now)
+	}
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os/signal"
@@ -42,6 +43,9 @@ func (s *ServeCmd) Run(log *slog.Logger) error {
 	}
 	defer a.Close()
 	if s.SimClock && !a.DB.Simulated() {
+		if _, err := a.Tenant(ctx); !errors.Is(err, app.ErrNoTenant) {
+			return errors.New("this database keeps real time; --sim-clock is for a new one")
+		}
 		if err := a.Simulate(ctx, time.Now().UTC().Truncate(time.Millisecond)); err != nil {
 			return err
 		}
