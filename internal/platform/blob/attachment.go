@@ -74,6 +74,8 @@ type Attachments struct {
 var (
 	addQ = db.Command("attachment.add", `INSERT INTO attachment (tenant_id, id, subject_type, subject_id, root, unit_id, owner_id, assignee_id, name, mime, size, width, height, hash, created_by, created_at)
 		VALUES (:tenant, :id, :subject_type, :subject_id, :root, :unit_id, :owner_id, :assignee_id, :name, :mime, :size, :width, :height, :hash, :created_by, :created_at)`)
+	sameQ = db.Select[Attachment]("attachment.same", `SELECT {cols} FROM attachment WHERE tenant_id = :tenant AND root = :root
+		AND subject_type = :subject_type AND subject_id = :subject_id AND hash = :hash ORDER BY created_at, id LIMIT 1`)
 	getQ  = db.Select[Attachment]("attachment.get", `SELECT {cols} FROM attachment WHERE tenant_id = :tenant AND id = :id`)
 	rootQ = db.Select[Attachment]("attachment.of_root", `SELECT {cols} FROM attachment WHERE tenant_id = :tenant AND root = :root ORDER BY created_at, id LIMIT 500`)
 )
@@ -121,7 +123,7 @@ func CleanName(s string) string {
 	return s
 }
 
-// Add stores b for a subject that the caller has already been allowed to write to.
+// Add stores b for a subject that the caller has already been allowed to write to. The same content on the same subject is one attachment.
 func (a *Attachments) Add(ctx context.Context, subjectType, subjectID, name string, b []byte) (*Attachment, error) {
 	if len(b) > MaxFile {
 		return nil, errs.New(errs.TooLarge, "file.too_large", "limit_mb", MaxFile>>20)
@@ -147,6 +149,9 @@ func (a *Attachments) Add(ctx context.Context, subjectType, subjectID, name stri
 		s, err := resolve(tx, subjectID)
 		if err != nil {
 			return err
+		}
+		if out, err = sameQ.Maybe(tx, db.Args{"root": s.Root, "subject_type": subjectType, "subject_id": subjectID, "hash": hash}); out != nil || err != nil {
+			return err // a phone that did not hear the answer sends it once more
 		}
 		out = &Attachment{ID: id.New("att"), SubjectType: subjectType, SubjectID: subjectID, Root: s.Root, Unit: s.Unit, Owner: s.Owner, Assignee: s.Assignee,
 			Name: CleanName(name), Mime: kind, Size: int64(len(b)), Width: w, Height: h, Hash: hash, CreatedBy: tx.Actor.Person, CreatedAt: tx.Now}

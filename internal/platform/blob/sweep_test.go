@@ -12,6 +12,29 @@ import (
 	"aftercare/internal/platform/dbtest"
 )
 
+// TestAnUploadThatIsSentAgainIsTheSameAttachment: also under another name, and another content is another one.
+func TestAnUploadThatIsSentAgainIsTheSameAttachment(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		store, err := Open(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := &Attachments{Store: store, DB: d, Subjects: map[string]func(*db.Tx, string) (Subject, error){
+			"ticket": func(_ *db.Tx, id string) (Subject, error) { return Subject{Root: id}, nil }}}
+		var got []string
+		for _, f := range []struct{ on, name, text string }{{"t", "a.txt", "x"}, {"t", "b.txt", "x"}, {"t", "a.txt", "y"}, {"u", "a.txt", "x"}} {
+			at, err := a.Add(dbtest.Ctx(t), "ticket", f.on, f.name, []byte(f.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, at.ID)
+		}
+		if got[0] != got[1] || got[0] == got[2] || got[0] == got[3] {
+			t.Fatalf("got %v, want the first two alike", got)
+		}
+	})
+}
+
 // TestOnlyOldContentsThatNothingNamesAreSwept (F15): not what an attachment or a node's proof names, not what is young, not
 // what was stored once more.
 func TestOnlyOldContentsThatNothingNamesAreSwept(t *testing.T) {
