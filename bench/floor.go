@@ -80,7 +80,7 @@ func (f *floor) open(address string) (err error) {
 		}
 	} else {
 		base := "file:" + address + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)"
-		if f.write, err = sql.Open("sqlite", base+"&_pragma=cache_size(-32000)&_txlock=immediate"); err != nil {
+		if f.write, err = sql.Open("sqlite", base+"&_pragma=cache_size(-32000)&_pragma=wal_autocheckpoint(4000)&_txlock=immediate"); err != nil {
 			return err
 		}
 		f.write.SetMaxOpenConns(1)

@@ -75,7 +75,8 @@ func openSQLite(file string, o Options) (*DB, error) {
 	}
 	base := "file:" + (&url.URL{Path: file}).EscapedPath() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync +
 		")&_pragma=foreign_keys(1)&_pragma=temp_store(2)"
-	write, err := openKeeping(base + "&_pragma=cache_size(-32000)")
+	// 16 MB of log before it is written back: a page that many commits change is then written back once
+	write, err := openKeeping(base + "&_pragma=cache_size(-32000)&_pragma=wal_autocheckpoint(4000)")
 	if err != nil {
 		return nil, err
 	}
