@@ -84,7 +84,7 @@ func TestWorkOutsideIsTriedAgainWhenItsNodeDiedAndSurvivesAPanic(t *testing.T) {
 			return nil
 		})
 		later(t, d, "send", "a", 1)
-		run(t, q) // fails, and the node lives
+		run(t, q)                                  // fails, and the node lives
 		dbtest.Write(t, d, func(tx *db.Tx) error { // a node takes it and dies
 			jobs, err := nextQ.All(tx, db.Args{"now": tx.Now.Add(time.Hour)})
 			if err != nil || len(jobs) != 1 {
