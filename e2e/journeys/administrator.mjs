@@ -36,6 +36,7 @@ async function throttle(ctx) {
     await page.getByLabel(t("login.password")).fill("guess");
     for (let i = 0; i < tries; i++) {
       const [answer] = await Promise.all([page.waitForResponse("**/api/login"), page.getByRole("button", { name: t("login.go"), exact: true }).click()]);
+      await page.locator(".ant-btn-loading").waitFor({ state: "detached" });
       if (answer.status() === 429) return expectText(page.getByRole("alert"), t.like("auth.wait"));
     }
     throw new Error(`nobody stops ${tries} guesses`);
