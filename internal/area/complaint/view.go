@@ -76,15 +76,9 @@ func (s *Service) view(tx *db.Tx, id ID) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Complaint: *c, Clocks: []clock.View{}}
-	clocks, err := clock.Views(tx, c.root())
-	if err != nil {
+	v := &View{Complaint: *c}
+	if v.Clocks, err = clock.Views(tx, c.root(), func(k *clock.Clock) bool { return k.SubjectID == string(c.ID) }); err != nil {
 		return nil, err
-	}
-	for _, k := range clocks {
-		if k.SubjectID == string(c.ID) {
-			v.Clocks = append(v.Clocks, k)
-		}
 	}
 	if v.Timeline, err = timelineQ.All(tx, db.Args{"root": c.root(), "id": c.ID}); err != nil {
 		return nil, err

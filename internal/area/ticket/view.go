@@ -151,7 +151,7 @@ func (s *Service) view(tx *db.Tx, id ID) (*View, error) {
 		return nil, err
 	}
 	v := a.view()
-	if v.Clocks, err = clock.Views(tx, string(id)); err != nil {
+	if v.Clocks, err = clock.Views(tx, string(id), func(c *clock.Clock) bool { return a.shows(tx, c.SubjectType) }); err != nil {
 		return nil, err
 	}
 	if v.Timeline, err = timelineQ.All(tx, db.Args{"id": id, "limit": maxTimeline}); err != nil {
@@ -165,15 +165,18 @@ func (s *Service) view(tx *db.Tx, id ID) (*View, error) {
 	return v, err
 }
 
-// complaintRead is the permission without which nobody reads the lines of a complaint in the story of a case.
-const complaintRead = "complaint.read"
+// shows reports whether the reader of a case also sees its visits, call-backs or complaints: when he may read
+// such, and of complaints nothing when he is whom one accuses (SYS-15).
+func (a *around) shows(tx *db.Tx, subjectType string) bool {
+	accused := subjectType == "complaint" && a.bars(tx.Actor.Person)
+	return !accused && tx.Actor.May(subjectType+".read") != actor.None
+}
 
-// shown leaves out what a complaint says when the reader may not know of it, as whom it accuses (SYS-15).
+// shown leaves out the lines that are not for the reader.
 func (a *around) shown(tx *db.Tx, lines []Line) []Line {
-	hide := a.bars(tx.Actor.Person) || tx.Actor.May(complaintRead) == actor.None
 	out := lines[:0]
 	for _, l := range lines {
-		if hide && l.SubjectType == "complaint" {
+		if !a.shows(tx, l.SubjectType) {
 			continue
 		}
 		if l.Text != "" {

@@ -22,7 +22,7 @@ var (
 		With(db.Filters{"today": "OR w.end_kind = '' AND COALESCE(w.planned_start, w.departed_at, w.assigned_at) < :until"})
 	queueQ = db.Select[Row]("workorder.queue", `SELECT {cols}`+around+`AND {scope w} AND w.assignee_id = '' AND w.category = 'open'
 		ORDER BY CASE WHEN t.urgency = 'safety' THEN 0 ELSE 1 END, COALESCE((SELECT MIN(x.due_at) FROM clock x
-			WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL), w.created_at), w.id LIMIT :limit`)
+			WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL AND x.subject_type IN ('ticket', 'workorder')), w.created_at), w.id LIMIT :limit`)
 )
 
 // Board lists the orders that have a technician and belong to a day, also those left over when the day is today.

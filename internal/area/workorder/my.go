@@ -127,7 +127,7 @@ func views(tx *db.Tx, a *Around, clocks []clock.Clock) ([]clock.View, error) {
 	out := []clock.View{}
 	for i := range clocks {
 		c := &clocks[i]
-		if c.Root != string(a.TicketID) || c.SubjectType == "workorder" && c.SubjectID != string(a.ID) {
+		if c.Root != string(a.TicketID) || !ofWork(c) || c.SubjectType == "workorder" && c.SubjectID != string(a.ID) {
 			continue
 		}
 		v, err := c.View(tx)

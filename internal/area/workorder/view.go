@@ -50,9 +50,9 @@ type Row struct {
 	DepartedAt   time.Time `json:"departed_at,omitzero" from:"w.departed_at"`
 	ArrivedAt    time.Time `json:"arrived_at,omitzero" from:"w.arrived_at"`
 	FinishedAt   time.Time `json:"finished_at,omitzero" from:"w.finished_at"`
-	DueAt        time.Time `json:"due_at,omitzero" from:"(SELECT MIN(x.due_at) FROM clock x WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL)" doc:"the next limit of the order or its case"`
-	DueMetric    string    `json:"due_metric" from:"COALESCE((SELECT x.metric FROM clock x WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL AND x.due_at IS NOT NULL ORDER BY x.due_at LIMIT 1), '')"`
-	DueStage     int       `json:"-" db:"due_stage" from:"COALESCE((SELECT x.next_stage FROM clock x WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL AND x.due_at IS NOT NULL ORDER BY x.due_at LIMIT 1), 0)"`
+	DueAt        time.Time `json:"due_at,omitzero" from:"(SELECT MIN(x.due_at) FROM clock x WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL AND x.subject_type IN ('ticket', 'workorder'))" doc:"the next limit of the order or its case"`
+	DueMetric    string    `json:"due_metric" from:"COALESCE((SELECT x.metric FROM clock x WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL AND x.subject_type IN ('ticket', 'workorder') AND x.due_at IS NOT NULL ORDER BY x.due_at LIMIT 1), '')"`
+	DueStage     int       `json:"-" db:"due_stage" from:"COALESCE((SELECT x.next_stage FROM clock x WHERE x.tenant_id = w.tenant_id AND x.root = w.ticket_id AND x.stopped_at IS NULL AND x.subject_type IN ('ticket', 'workorder') AND x.due_at IS NOT NULL ORDER BY x.due_at LIMIT 1), 0)"`
 	DueState     string    `json:"-" db:"due_state" from:"t.clock_state"`
 	Level        string    `json:"level" db:"-" enum:"green,amber,red,paused," doc:"of the next limit"`
 	Charge       string    `json:"charge" from:"w.charge"`
@@ -124,6 +124,9 @@ type GetInput struct {
 // Get shows one order.
 func (s *Service) Get(tx *db.Tx, in *GetInput) (*View, error) { return s.view(tx, in.ID) }
 
+// ofWork tells the limits of a case and its visits from those of call-backs and complaints, which are not for whoever works on it (SYS-15).
+func ofWork(c *clock.Clock) bool { return c.SubjectType == "ticket" || c.SubjectType == "workorder" }
+
 // maxTimeline bounds the story of one order.
 const maxTimeline = 200
 
@@ -137,7 +140,7 @@ func (s *Service) view(tx *db.Tx, id ID) (*View, error) {
 		return nil, err
 	}
 	v.Around.colour(tx.Now)
-	if v.Clocks, err = clock.Views(tx, string(o.TicketID)); err != nil {
+	if v.Clocks, err = clock.Views(tx, string(o.TicketID), ofWork); err != nil {
 		return nil, err
 	}
 	if v.Parts, err = partsQ.All(tx, db.Args{"id": id}); err != nil {

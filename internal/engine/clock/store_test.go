@@ -92,7 +92,7 @@ func told(t *testing.T, d *db.DB) (out []string) {
 func one(t *testing.T, d *db.DB, root string) (v View) {
 	t.Helper()
 	dbtest.Read(t, d, func(tx *db.Tx) error {
-		views, err := Views(tx, root)
+		views, err := Views(tx, root, func(*Clock) bool { return true })
 		if err == nil && len(views) != 1 {
 			t.Fatalf("got %d clocks, want 1", len(views))
 		}

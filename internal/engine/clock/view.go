@@ -78,17 +78,22 @@ func list[T any](in []T) []T {
 	return in
 }
 
-// Views reads all clocks of a case now, the oldest first.
-func Views(tx *db.Tx, root string) ([]View, error) {
+// Views reads the clocks of a case that are to be shown, the oldest first.
+func Views(tx *db.Tx, root string, shows func(*Clock) bool) ([]View, error) {
 	clocks, err := Of(tx, root)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]View, len(clocks))
+	out := make([]View, 0, len(clocks))
 	for i := range clocks {
-		if out[i], err = clocks[i].View(tx); err != nil {
+		if !shows(&clocks[i]) {
+			continue
+		}
+		v, err := clocks[i].View(tx)
+		if err != nil {
 			return nil, err
 		}
+		out = append(out, v)
 	}
 	return out, nil
 }
