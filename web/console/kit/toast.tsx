@@ -13,7 +13,9 @@ interface Toast {
   act?: string;
 }
 
-const shownFor = 8000;
+/** What can be taken back or went wrong stays longer than a mere "done". */
+const asks = (toast: Pick<Toast, "bad" | "undo">) => Boolean(toast.bad || toast.undo);
+const shownFor = (toast: Toast) => (asks(toast) ? 8000 : 4000);
 let toasts: Toast[] = [];
 let next = 1;
 const listeners = new Set<() => void>();
@@ -23,8 +25,9 @@ function set(list: Toast[]) {
   listeners.forEach((tell) => tell());
 }
 
+/** A new "done" takes the place of the one before. */
 function add(toast: Omit<Toast, "id">) {
-  set([...toasts.slice(-3), { ...toast, id: next++ }]);
+  set([...toasts.filter(asks).slice(-3), { ...toast, id: next++ }]);
 }
 
 const drop = (id: number) => set(toasts.filter((toast) => toast.id !== id));
@@ -45,9 +48,9 @@ function Card({ it }: { it: Toast }) {
   const [over, setOver] = useState(false);
   useEffect(() => {
     if (over) return;
-    const timer = setTimeout(() => drop(it.id), shownFor);
+    const timer = setTimeout(() => drop(it.id), shownFor(it));
     return () => clearTimeout(timer);
-  }, [it.id, over]);
+  }, [it, over]);
   const undo = () => {
     drop(it.id);
     void Promise.resolve(it.undo?.()).catch(toast.fail);
