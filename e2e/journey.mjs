@@ -111,28 +111,31 @@ export class Journey {
     this.#allowed.push(pattern);
   }
 
-  // axe looks for serious and critical barriers, in light and in dark; the journey goes on and fails at its end.
-  async axe(page, where = this.doing) {
-    const present = await page.evaluate(() => "axe" in globalThis);
-    if (!present) await page.evaluate(readFileSync(this.axeFile, "utf8"));
-    for (const colorScheme of ["dark", "light"]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.evaluate(stand);
-      const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"] })).violations);
-      const bad = found.filter((v) => v.impact === "serious" || v.impact === "critical");
-      const lines = bad.map((v) => `  ${v.id} (${v.impact}) ${v.help}: ${v.nodes.slice(0, 4).map(pointOut).join(" | ")}`);
-      if (bad.length) this.#wrong(`axe, ${where}, ${colorScheme}:\n${lines.join("\n")}`);
+  // screen holds a main screen to what all of them must be, in light and in dark and at each width: no serious or critical
+  // barriers, no sideways scroll. Its pictures are kept. The journey goes on and fails at its end.
+  async screen(page, title, { widths = page.viewportSize().width < 600 ? [390] : [1440, 390], dark = true } = {}) {
+    if (dark) {
+      await this.#paint(page, "dark");
+      await this.#axe(page, `${title}, dark`);
+      await page.screenshot({ path: join(this.dir, `${slug(title)}-dark.png`), animations: "disabled" });
     }
+    await this.#paint(page, "light");
+    await this.#axe(page, title);
+    await this.widths(page, title, widths);
   }
 
-  // screen holds a main screen to what all of them must be: no barriers, no sideways scroll; its pictures are kept in light and dark.
-  async screen(page, title, widths = page.viewportSize().width < 600 ? [390] : [1440, 390]) {
-    await this.axe(page, title);
-    await this.widths(page, title, widths);
-    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  async #paint(page, colorScheme) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.evaluate(stand);
-    await page.screenshot({ path: join(this.dir, `${slug(title)}-dark.png`), animations: "disabled" });
-    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  }
+
+  async #axe(page, where) {
+    const present = await page.evaluate(() => "axe" in globalThis);
+    if (!present) await page.evaluate(readFileSync(this.axeFile, "utf8"));
+    const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"] })).violations);
+    const bad = found.filter((v) => v.impact === "serious" || v.impact === "critical");
+    const lines = bad.map((v) => `  ${v.id} (${v.impact}) ${v.help}: ${v.nodes.slice(0, 4).map(pointOut).join(" | ")}`);
+    if (bad.length) this.#wrong(`axe, ${where}:\n${lines.join("\n")}`);
   }
 
   // widths keeps a picture of the page at each width and takes it for wrong when it scrolls sideways.

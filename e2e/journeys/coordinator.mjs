@@ -25,6 +25,7 @@ export async function run(ctx) {
 
 async function call(ctx, desk, known, caller, lang) {
   const { page } = desk;
+  const once = { dark: lang === languages[0] }; // colours are the same in every language
   await ctx.step(`${lang}: the language is chosen in the menu`, () => desk.chooseLanguage(lang));
   const before = ctx.effort.total;
   await ctx.step(`${lang}: the number finds the caller, his machines and open cases`, async () => {
@@ -37,15 +38,15 @@ async function call(ctx, desk, known, caller, lang) {
     await desk.describe(faults[lang]);
     await desk.place({ address: `${caller.site.address} 2F` });
   });
-  await ctx.screen(page, `new-case-${lang}`);
+  await ctx.screen(page, `new-case-${lang}`, once);
   const id = await ctx.step(`${lang}: technicians ranked, each with reasons`, () => desk.takeAndDispatch());
   check((await desk.candidates().first().locator(".reasons-told > *").count()) > 0, "the first technician comes without a reason");
-  await ctx.screen(page, `candidates-${lang}`);
+  await ctx.screen(page, `candidates-${lang}`, once);
   const technician = await ctx.step(`${lang}: the first takes it`, () => desk.assign());
   const effort = ctx.effort.total - before;
   check(effort <= 12, `a call took ${effort} clicks and entries of at most 12`);
-  await ctx.screen(page, `case-${lang}`);
+  await ctx.screen(page, `case-${lang}`, once);
   const { items } = await known.get(`/api/workorders?ticket_id=${id}`);
   await ctx.step(`${lang}: he has it on his lane`, () => desk.onLanes(items[0].id, technician));
-  await ctx.screen(page, `board-${lang}`);
+  await ctx.screen(page, `board-${lang}`, once);
 }

@@ -9,7 +9,7 @@ export async function run(ctx) {
   const t = words("en", "console");
   await ctx.step("the first page says how the day stands", () => page.getByRole("heading", { name: t("report.today") }).waitFor());
   await page.locator(".team li").nth(5).waitFor();
-  await ctx.screen(page, "today", [1440, 1024, 390]);
+  await ctx.screen(page, "today", { widths: [1440, 1024, 390] });
   const rows = page.locator("tbody tr");
   const calls = page.locator(".queue li");
   await opens(ctx, page, t("report.clocks"), t("report.late"), rows);
