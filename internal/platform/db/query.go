@@ -56,6 +56,7 @@ var (
 	scopeAt = regexp.MustCompile(`\{scope(?: (\w+))?\}`)
 	colsAt  = regexp.MustCompile(`\{cols(?: (\w+))?\}`)
 	limitAt = regexp.MustCompile(`\bLIMIT (\$\d+)`)
+	limitIn = regexp.MustCompile(`\bLIMIT :limit\b`)
 )
 
 // scopeSQL limits a table with unit_id, owner_id and assignee_id to what a scope reaches.
@@ -74,12 +75,12 @@ func scopeSQL(s actor.Scope, alias string) string {
 	return own + " OR " + p + "unit_id IN (SELECT r.unit_id FROM org_reach r WHERE r.tenant_id = :tenant AND r.person_id = :person AND r.level = :scope_level))"
 }
 
-// variant returns the statement's text for a scope and a choice of filters.
-func (s *Stmt) variant(scope actor.Scope, on []string) (*variantText, error) {
+// variant returns the statement's text for a scope, a choice of filters and, unless it is empty, a limit written into it.
+func (s *Stmt) variant(scope actor.Scope, on []string, limit string) (*variantText, error) {
 	if scope > actor.Own && scope < actor.All {
 		scope = actor.Unit // same text, the level is a parameter
 	}
-	key := strconv.Itoa(int(scope)) + strings.Join(on, ",")
+	key := strconv.Itoa(int(scope)) + strings.Join(on, ",") + "|" + limit
 	if t, ok := s.texts.Load(key); ok {
 		return t.(*variantText), nil
 	}
@@ -94,7 +95,11 @@ func (s *Stmt) variant(scope actor.Scope, on []string) (*variantText, error) {
 		}
 		filter.WriteString(c + " ")
 	}
-	t := compile(strings.ReplaceAll(sql, "{filter}", filter.String()))
+	sql = strings.ReplaceAll(sql, "{filter}", filter.String())
+	if limit != "" {
+		sql = limitIn.ReplaceAllString(sql, "LIMIT "+limit)
+	}
+	t := compile(sql)
 	s.texts.Store(key, t)
 	return t, nil
 }
@@ -142,7 +147,7 @@ func (s *Stmt) prepare(tx *Tx, in []any) (string, []any, error) {
 	if len(on) > 1 {
 		sort.Strings(on)
 	}
-	t, err := s.variant(scope, on)
+	t, err := s.variant(scope, on, s.limit(tx, in))
 	if err != nil {
 		return "", nil, err
 	}
@@ -157,6 +162,19 @@ func (s *Stmt) prepare(tx *Tx, in []any) (string, []any, error) {
 		}
 	}
 	return t.sql[tx.db.dialect], out, nil
+}
+
+// limit is the :limit of a statement as text, on PostgreSQL: it keeps a plan only when the limit stands in the text, and
+// with an unknown one plans each time anew. SQLite keeps its plan with either.
+func (s *Stmt) limit(tx *Tx, in []any) string {
+	if tx.db.dialect != Postgres || !strings.Contains(s.SQL, ":limit") {
+		return ""
+	}
+	v, _ := lookup(tx, "limit", in, actor.All)
+	if n, ok := v.(int); ok {
+		return strconv.Itoa(n)
+	}
+	return ""
 }
 
 // lookup finds the value of a parameter; later arguments win over earlier ones.
@@ -323,7 +341,7 @@ func (s *Stmt) Variants(d Dialect) (texts []string) {
 	}
 	for _, sc := range scopes {
 		for _, on := range append([][]string{nil, all}, each(all)...) {
-			if t, err := s.variant(sc, on); err == nil {
+			if t, err := s.variant(sc, on, ""); err == nil {
 				texts = append(texts, t.sql[d])
 			}
 		}
