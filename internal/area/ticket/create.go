@@ -169,15 +169,15 @@ func (n *New) ticket(tx *db.Tx, f *facts) (*Ticket, error) {
 
 // begin numbers and stores the case with its first line, its limits, its trail and its event, all in one commit.
 func (t *Ticket) begin(tx *db.Tx, p *policy.Pack, f *facts) (err error) {
-	if t.Number, err = seq.Next(tx, "ticket"); err != nil {
-		return err
-	}
 	m := lifeOf.In(p)
 	t.enter(tx, m, m.Initial)
 	born := t.subject()
 	born.State = ""
 	if err := step.Record(tx, m, born, flow.Transition{Event: flow.Created, To: t.State}, step.Move{Event: flow.Created,
 		Begin: t.beginClock(tx, p, &setting{f.Class, f.Calendar})}); err != nil {
+		return err
+	}
+	if t.Number, err = seq.Next(tx, "ticket"); err != nil { // late: until the commit nobody else gets a number
 		return err
 	}
 	if _, err := addC.Run(tx, t); err != nil {
