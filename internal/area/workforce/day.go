@@ -154,6 +154,9 @@ func (s *Service) List(tx *db.Tx, in *ListInput) (*page.Of[Day], error) {
 	if day == "" {
 		day = tx.Now.In(zoneOf(tx.Actor.Zone)).Format(time.DateOnly)
 	}
+	for i := range rows {
+		rows[i].veil(tx.Actor)
+	}
 	out, err := days(tx, rows, day)
 	if err != nil {
 		return nil, err

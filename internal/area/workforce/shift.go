@@ -69,10 +69,27 @@ func view(tx *db.Tx, who PersonID) (*View, error) {
 	if v.Absences, err = absencesOf(tx, who); err != nil {
 		return nil, err
 	}
-	if tx.Actor.Person != string(who) && !tx.Actor.Can(PermWrite, actor.Object{Unit: t.UnitID, Owner: string(who)}) {
+	v.veil(tx.Actor)
+	if !t.concerns(tx.Actor) {
 		v.discreet()
 	}
 	return v, nil
+}
+
+// permPlan is the permission of those who must know where technicians are.
+const permPlan = "dispatch.read"
+
+// concerns reports whether what is personal of a technician is a's own, or a keeps his days.
+func (t *Technician) concerns(a actor.Actor) bool {
+	return a.Person == string(t.PersonID) || a.Can(PermWrite, actor.Object{Unit: t.UnitID, Owner: string(t.PersonID)})
+}
+
+// veil leaves out from where a technician starts and where he was last, for all who do not plan (SYS-12).
+func (t *Technician) veil(a actor.Actor) {
+	if t.concerns(a) || a.May(permPlan) != actor.None {
+		return
+	}
+	t.BasePlace, t.BaseLat, t.BaseLon, t.LastLat, t.LastLon, t.LastAt = "", nil, nil, nil, nil, time.Time{}
 }
 
 // discreet leaves of absences that somebody is away, not why: that concerns him and who plans his days (SYS-12).

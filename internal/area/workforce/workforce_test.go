@@ -380,7 +380,8 @@ func TestForeignUnitsAndTenantsLookMissing(t *testing.T) {
 func TestWhyAColleagueIsAwayIsHisOwnBusiness(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		organise(t, d)
-		must(t, d, "p1", workforce.Fields{})
+		lat, lon := 31.2, 121.4
+		must(t, d, "p1", workforce.Fields{BaseLat: &lat, BaseLon: &lon})
 		in := &workforce.CreateAbsenceInput{GetInput: workforce.GetInput{ID: "p1"},
 			Body: workforce.AbsenceFields{Kind: "sick", Note: "knee", FromAt: dbtest.Noon, ToAt: dbtest.Noon.Add(time.Hour)}}
 		if _, err := do(all(t), d, func(tx *db.Tx) (*workforce.Absence, error) { return s.CreateAbsence(tx, in) }); err != nil {
@@ -398,6 +399,9 @@ func TestWhyAColleagueIsAwayIsHisOwnBusiness(t *testing.T) {
 			v, err := do(c.ctx, d, func(tx *db.Tx) (*workforce.View, error) { return s.Get(tx, &workforce.GetInput{ID: "p1"}) })
 			if err != nil {
 				t.Fatal(err)
+			}
+			if (v.BaseLat != nil) != (c.note != "") {
+				t.Errorf("%s: got a base %v", name, v.BaseLat)
 			}
 			if a := v.Absences[0]; a.Kind != c.kind || a.Note != c.note {
 				t.Errorf("%s: got %q %q, want %q %q", name, a.Kind, a.Note, c.kind, c.note)
