@@ -132,6 +132,7 @@ func (a *App) subjects() map[string]func(*db.Tx, string) (blob.Subject, error) {
 func (a *App) periods() {
 	job.Every(a.Queue, "idempotency.forget", time.Hour, httpx.Forget)
 	job.Every(a.Queue, "session.sweep", time.Hour, org.Sweep)
+	job.Every(a.Queue, "db.tend", 6*time.Hour, db.Tend)
 	job.Every(a.Queue, "event.sweep", 15*time.Minute, db.SweepEvents)
 	job.Every(a.Queue, "blob.sweep", 24*time.Hour, blob.QueueSweep)
 	job.Every(a.Queue, "portal.sweep", time.Hour, portal.Sweep)

@@ -219,9 +219,25 @@ func (f *field) Scan(src any) error {
 			f.v.SetZero()
 			return nil
 		}
+		if len(b) == 2 && f.empty(b) {
+			return nil
+		}
 		return json.Unmarshal(b, f.v.Addr().Interface())
 	}
 	return f.plain(src)
+}
+
+// empty sets an empty list or struct, which most are, without a parser.
+func (f *field) empty(b []byte) bool {
+	switch k := f.v.Kind(); {
+	case k == reflect.Slice && string(b) == "[]":
+		f.v.Set(reflect.MakeSlice(f.v.Type(), 0, 0))
+	case k == reflect.Struct && string(b) == "{}":
+		f.v.SetZero()
+	default:
+		return false
+	}
+	return true
 }
 
 func (f *field) plain(src any) error {

@@ -36,6 +36,7 @@ type DB struct {
 	write    *sql.DB
 	clock    clock.Source
 	group    *group // SQLite only
+	turns    turns  // SQLite only
 	fanout   map[string][]string
 	onCommit []func([]Posted)
 	broken   atomic.Pointer[error]
@@ -103,6 +104,7 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return err
 	}
+	defer d.turns.take()()
 	conn, err := acquire(ctx, d.read)
 	if err != nil {
 		return d.translate(err)

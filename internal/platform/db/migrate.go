@@ -30,6 +30,11 @@ func (d *DB) Migrate(ctx context.Context, migrations fs.FS) (int, error) {
 	if err != nil {
 		return len(done), fmt.Errorf("migrate: %w", err)
 	}
+	if len(done) > 0 && d.dialect == SQLite {
+		if err := tend(ctx, d.write); err != nil {
+			return len(done), err
+		}
+	}
 	return len(done), d.Settle(ctx)
 }
 

@@ -84,14 +84,15 @@ func openSQLite(file string, o Options) (*DB, error) {
 	if err := write.Ping(); err != nil {
 		return nil, fmt.Errorf("cannot open %s: %w", file, err)
 	}
-	read, err := openKeeping(base + "&_pragma=query_only(1)&_pragma=cache_size(-8000)")
+	read, err := openKeeping(base + "&_pragma=query_only(1)&_pragma=cache_size(-16000)")
 	if err != nil {
 		return nil, err
 	}
 	read.SetMaxOpenConns(o.Conns)
 	read.SetMaxIdleConns(o.Conns)
+	read.SetConnMaxIdleTime(time.Minute) // and its pages with it: the last one used is the first one taken
 	d := newDB(SQLite, read, write, file, o)
-	d.group = newGroup(d)
+	d.group, d.turns = newGroup(d), newTurns()
 	return d, nil
 }
 
@@ -117,6 +118,24 @@ func (d *DB) Settle(ctx context.Context) error {
 		d.clock = clock.Stored{}
 	}
 	return err
+}
+
+// Tend counts again what has grown tenfold, so that SQLite's planner knows the sizes of tables and indexes; PostgreSQL
+// does so by itself. The bounded count takes milliseconds and keeps no samples of values (see Bulk.Close).
+func Tend(tx *Tx) error {
+	if tx.db.dialect == Postgres {
+		return nil
+	}
+	return tend(tx.ctx, tx.run)
+}
+
+func tend(ctx context.Context, on runner) error {
+	for _, q := range []string{"PRAGMA analysis_limit = 1000", "PRAGMA optimize = 0x10002"} { // also what was never counted
+		if _, err := on.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ErrInUse says that another process holds the same SQLite file.
