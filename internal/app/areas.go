@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -82,15 +81,7 @@ func explain(tx *db.Tx, decision string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var r policy.Record
-	if err := json.Unmarshal([]byte(decision), &r); err != nil || r.Version != p.Stamp() {
-		return "", nil
-	}
-	d, err := p.Replay(r)
-	if err != nil {
-		return "", err
-	}
-	return d.Sentence(tx.Actor.Lang), nil
+	return p.Told(decision, tx.Actor.Lang)
 }
 
 func init() { clock.Calendars, clock.Explain = calendars, explain }

@@ -24,6 +24,7 @@ type Pack struct {
 	params    map[string]*Param
 	calendars map[string]*calendar.Calendar
 	clocks    map[string][]Clock // by subject
+	told      told
 }
 
 // Meta says what a pack is.
