@@ -6,5 +6,5 @@ import "embed"
 
 // Files are the packs.
 //
-//go:embed points.yaml base/*.yaml it/*.yaml
+//go:embed points*.yaml */*.yaml
 var Files embed.FS

@@ -120,9 +120,16 @@ func TestAFaultOfEvaluationNamesItsRule(t *testing.T) {
 	}
 }
 
+func TestALoopInALoopInALoopIsRefused(t *testing.T) {
+	_, err := load(testFS("base/base.yaml", `when: urgency == "high"`, `when: tags.all(a, tags.all(b, tags.all(c, a + b + c != "")))`), "kid", &registry{})
+	if err == nil || !strings.Contains(err.Error(), "base/base.yaml:52: rules.RULE-1.rows.0.when: could take too long") {
+		t.Fatalf("got %v, want a refusal at load", err)
+	}
+}
+
 func TestALoopIsStoppedAtItsCost(t *testing.T) {
-	p := testPack(t, "base/base.yaml", `when: urgency == "high"`, `when: tags.all(a, tags.all(b, tags.all(c, a + b + c != "")))`)
-	_, err := Decide(p, testLimit, testIn{Tags: strings.Split(strings.Repeat("x,", 200)+"x", ",")})
+	p := testPack(t, "base/base.yaml", `when: urgency == "high"`, `when: tags.all(a, tags.all(b, a + b != ""))`)
+	_, err := Decide(p, testLimit, testIn{Tags: strings.Split(strings.Repeat("x,", 3000)+"x", ",")})
 	if err == nil || !strings.Contains(err.Error(), "cost limit") {
 		t.Fatalf("got %v, want the cost limit", err)
 	}

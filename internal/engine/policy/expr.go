@@ -1,12 +1,14 @@
 package policy
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/checker"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
@@ -23,11 +25,18 @@ type Expr struct {
 
 func (e *Expr) decode(d *decoder, n *node, key string) {
 	e.at, e.set, e.Value = n.at, true, n.value()
-	if n.isMap || n.isList && strings.HasSuffix(key, ".when") {
+	if (n.isMap || n.isList) && strings.HasSuffix(key, ".when") {
 		d.say(n, key, "expected a value or a formula, found %s", n.kind())
 		return
 	}
 	s, text := n.scalar.(string)
+	if step := strings.Contains(key, ".steps."); step && !text {
+		d.say(n, key, "expected a formula, found %s", n.kind())
+		return
+	} else if step {
+		e.Src, e.Value = strings.TrimPrefix(s, "="), nil
+		return
+	}
 	switch {
 	case strings.HasSuffix(key, ".when") && !text:
 		d.say(n, key, "expected a condition such as urgency == \"urgent\", found %s", n.kind())
@@ -38,83 +47,151 @@ func (e *Expr) decode(d *decoder, n *node, key string) {
 	}
 }
 
+func (s *Steps) decode(d *decoder, n *node, key string) {
+	if !n.isMap {
+		d.say(n, key, "expected a map from name to formula, found %s", n.kind())
+		return
+	}
+	for i, name := range n.keys {
+		var e Expr
+		e.decode(d, n.kids[i], dot(key, name))
+		if !nameForm.MatchString(name) {
+			d.say(n.kids[i], dot(key, name), "is no name of a step, expected small letters, digits and _")
+		}
+		s.Names, s.Exprs = append(s.Names, name), append(s.Exprs, e)
+	}
+}
+
+var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}$`)
+
 // program is a compiled expression and what it reads.
 type program struct {
 	src    string
 	run    cel.Program
-	fields []int    // of the point's input
-	params []string // keys, in the order of the text
-	fixed  any      // the value when nothing of the input is read
-	isSet  bool     // fixed is the value
+	gives  *cel.Type
+	fields []int              // of the point's input
+	steps  []string           // of the rule
+	params []string           // keys, in the order of the text
+	reads  map[string]ref.Val // the values of parameters that are no plain scalars
+	fixed  ref.Val            // the value when nothing of the input is read
+	isSet  bool               // fixed is the value
 }
 
 // costLimit stops an expression that loops; one without a loop is bounded by its own length.
-const costLimit = 100_000
+const costLimit = 5_000_000
 
-var baseEnv = sync.OnceValues(func() (*cel.Env, error) {
-	return cel.NewEnv(
-		cel.Function("decimal", cel.Overload("decimal_text", []*cel.Type{cel.StringType}, cel.OpaqueType("decimal"))),
-		cel.ParserExpressionSizeLimit(2000),
-	)
-})
-
-var celTypes = map[string]*cel.Type{
-	typeText: cel.StringType, typeInt: cel.IntType, typeBool: cel.BoolType,
-	typeTime: cel.TimestampType, typeTexts: cel.ListType(cel.StringType),
+// environment is what every expression of the pack may use: the exact types, the functions, the entries of lists.
+func (p *Pack) environment() (*cel.Env, error) {
+	opts := []cel.EnvOption{cel.CustomTypeProvider(p.known.kinds), cel.ParserExpressionSizeLimit(2000)}
+	opts = append(opts, operatorsOf()...)
+	opts = append(opts, numbers()...)
+	opts = append(opts, lists()...)
+	return cel.NewEnv(append(opts, p.days()...)...)
 }
 
-// environment is what an expression of a point may read: the fields of its input and nothing else.
-func (d *decl) environment() (*cel.Env, error) {
-	base, err := baseEnv()
-	if err != nil {
-		return nil, err
-	}
+// extend adds the fields of a point's input to what its expressions may read.
+func (d *decl) extend(env *cel.Env) (*cel.Env, error) {
 	var vars []cel.EnvOption
 	for i, n := range d.In.names {
-		vars = append(vars, cel.Variable(n, celTypes[d.In.kind(i)]))
+		vars = append(vars, cel.Variable(n, d.In.celType(i)))
 	}
-	return base.Extend(vars...)
+	return env.Extend(vars...)
 }
 
-// compiler turns the expressions of one point into programs.
+// compiler turns the expressions of one rule into programs.
 type compiler struct {
 	decl   *decl
 	env    *cel.Env
 	params map[string]*Param
+	steps  []string // that were compiled before
 }
 
-// compile checks src against the point and the parameters; want is the type it must give.
-func (c *compiler) compile(src, want string) (*program, error) {
+// compile checks src against the point and the parameters; want is the type it must give, nil for any.
+func (c *compiler) compile(src string, want *cel.Type) (*program, error) {
 	parsed, iss := c.env.Parse(src)
 	if iss.Err() != nil {
 		return nil, celError(iss)
 	}
-	p := &program{src: src}
+	p := &program{src: src, reads: map[string]ref.Val{}}
 	x := &expander{c: c, p: p, fac: ast.NewExprFactory(), next: 1 << 20}
 	ast.PostOrderVisit(parsed.NativeRep().Expr(), ast.NewExprVisitor(x.visit))
 	if x.err != nil {
 		return nil, x.err
 	}
-	checked, iss := c.env.Check(parsed)
+	env, err := c.env, error(nil)
+	if len(x.vars) > 0 {
+		if env, err = env.Extend(x.vars...); err != nil {
+			return nil, err
+		}
+	}
+	checked, iss := env.Check(parsed)
 	if iss.Err() != nil {
 		return nil, celError(iss)
 	}
-	if t := checked.OutputType(); !t.IsExactType(celTypes[want]) {
-		return nil, fmt.Errorf("gives %s, expected %s", t, celTypes[want])
+	p.gives = checked.OutputType()
+	if want != nil && !fitsType(p.gives, want) {
+		return nil, fmt.Errorf("gives %s, expected %s", p.gives, want)
+	}
+	if err := bearable(env, checked, x.loops); err != nil {
+		return nil, err
 	}
 	opts := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
 	if x.loops {
 		opts = append(opts, cel.CostLimit(costLimit))
 	}
-	var err error
-	if p.run, err = c.env.Program(checked, opts...); err != nil {
+	if p.run, err = env.Program(checked, opts...); err != nil {
 		return nil, err
 	}
-	if len(p.fields) == 0 {
+	if len(p.fields)+len(p.steps) == 0 {
 		p.fixed, err = p.eval(cel.NoVars())
-		p.isSet = true
+		p.isSet = err == nil
 	}
 	return p, err
+}
+
+// fitsType reports whether a type may stand where another is wanted; entries that a rule makes are checked when they are made.
+func fitsType(got, want *cel.Type) bool {
+	if got.IsExactType(want) || got.Kind() == types.DynKind {
+		return true
+	}
+	return got.Kind() == types.ListKind && want.Kind() == types.ListKind &&
+		(want.Parameters()[0].Kind() == types.StructKind && got.Parameters()[0].Kind() == types.MapKind || got.Parameters()[0].Kind() == types.DynKind || got.Parameters()[0].Kind() == types.TypeParamKind)
+}
+
+// bearable refuses floating point, and loops in loops that could take too long.
+func bearable(env *cel.Env, checked *cel.Ast, loops bool) error {
+	for _, t := range checked.NativeRep().TypeMap() {
+		if t.Kind() == types.DoubleKind {
+			return errors.New(`floating point is not exact: write dec("0.05") instead of 0.05`)
+		}
+	}
+	if !loops {
+		return nil
+	}
+	cost, err := env.EstimateCost(checked, sizes{})
+	if err == nil && cost.Max > worstCost {
+		return fmt.Errorf("could take too long: up to %d operations for lists of %d", cost.Max, usualList)
+	}
+	return err
+}
+
+// usualList is the length of a list that an expression must be able to look at, and worstCost what that may cost.
+const (
+	usualList = 200
+	worstCost = costLimit
+)
+
+// sizes tells the estimate how long the lists and texts of an input are.
+type sizes struct{}
+
+// EstimateSize implements checker.CostEstimator.
+func (sizes) EstimateSize(checker.AstNode) *checker.SizeEstimate {
+	return &checker.SizeEstimate{Min: 0, Max: usualList}
+}
+
+// EstimateCallCost implements checker.CostEstimator.
+func (sizes) EstimateCallCost(string, string, *checker.AstNode, []checker.AstNode) *checker.CallEstimate {
+	return nil
 }
 
 // celError keeps the message of the first fault without its drawing.
@@ -123,28 +200,33 @@ func celError(iss *cel.Issues) error {
 	return fmt.Errorf("column %d: %s", e.Location.Column()+1, strings.TrimSpace(strings.Split(e.Message, "\n")[0]))
 }
 
-// eval runs the program and returns a plain Go value.
-func (p *program) eval(a cel.Activation) (any, error) {
+// eval runs the program.
+func (p *program) eval(a cel.Activation) (ref.Val, error) {
 	if p.isSet {
 		return p.fixed, nil
+	}
+	if len(p.reads) > 0 {
+		a = &withParams{a, p.reads}
 	}
 	v, _, err := p.run.Eval(a)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.src, err)
 	}
-	return plain(v), nil
+	return v, nil
 }
 
-func plain(v ref.Val) any {
-	switch x := v.(type) {
-	case types.String:
-		return string(x)
-	case types.Int:
-		return int64(x)
-	case types.Bool:
-		return bool(x)
+// withParams lets an expression read parameters beside the input.
+type withParams struct {
+	cel.Activation
+	params map[string]ref.Val
+}
+
+// ResolveName implements cel.Activation.
+func (w *withParams) ResolveName(name string) (any, bool) {
+	if v, ok := w.params[name]; ok {
+		return v, true
 	}
-	return v.Value()
+	return w.Activation.ResolveName(name)
 }
 
 // expander replaces param("key") by the parameter's value and limit("key") by the
@@ -154,6 +236,7 @@ type expander struct {
 	p     *program
 	fac   ast.ExprFactory
 	next  int64
+	vars  []cel.EnvOption
 	loops bool
 	err   error
 }
@@ -176,6 +259,9 @@ func (x *expander) field(name string) {
 	if i >= 0 && !slices.Contains(x.p.fields, i) {
 		x.p.fields = append(x.p.fields, i)
 	}
+	if slices.Contains(x.c.steps, name) && !slices.Contains(x.p.steps, name) {
+		x.p.steps = append(x.p.steps, name)
+	}
 }
 
 func (x *expander) param(e ast.Expr, function string) {
@@ -193,14 +279,14 @@ func (x *expander) param(e ast.Expr, function string) {
 		x.p.params = append(x.p.params, key)
 	}
 	if function == "param" {
-		e.SetKindCase(x.value(p.Value))
+		e.SetKindCase(x.value(p))
 		return
 	}
 	text, err := p.limit()
 	if err != nil {
 		x.fail("%v", err)
 	}
-	e.SetKindCase(x.value(text))
+	e.SetKindCase(x.fac.NewLiteral(e.ID(), types.String(text)))
 }
 
 func literalKey(c ast.CallExpr) (string, bool) {
@@ -211,35 +297,22 @@ func literalKey(c ast.CallExpr) (string, bool) {
 	return key, ok
 }
 
-// value writes a parameter's value as an expression.
-func (x *expander) value(v any) ast.Expr {
+// value stands for a parameter: plain scalars as literals, everything else by a name of its own.
+func (x *expander) value(p *Param) ast.Expr {
 	x.next++
-	id := x.next
-	switch v := v.(type) {
-	case string:
-		return x.fac.NewLiteral(id, types.String(v))
-	case int64:
-		return x.fac.NewLiteral(id, types.Int(v))
-	case bool:
-		return x.fac.NewLiteral(id, types.Bool(v))
-	case Dec:
-		return x.fac.NewCall(id, "decimal", x.value(string(v)))
-	case []any:
-		els := make([]ast.Expr, len(v))
-		for i, el := range v {
-			els[i] = x.value(el)
-		}
-		return x.fac.NewList(id, els, nil)
-	case map[string]any:
-		var entries []ast.EntryExpr
-		for _, k := range keysOf(v) {
-			x.next++
-			entries = append(entries, x.fac.NewMapEntry(x.next, x.value(k), x.value(v[k]), false))
-		}
-		return x.fac.NewMap(id, entries)
+	switch v := p.val.(type) {
+	case types.String, types.Int, types.Bool:
+		return x.fac.NewLiteral(x.next, v)
+	case nil:
+		x.fail("a parameter without value cannot be read")
+		return x.fac.NewLiteral(x.next, types.NullValue)
 	}
-	x.fail("a parameter without value cannot be read")
-	return x.fac.NewLiteral(id, types.NullValue)
+	name := fmt.Sprintf("param_%d", slices.Index(x.p.params, p.Key))
+	if _, ok := x.p.reads[name]; !ok {
+		x.vars = append(x.vars, cel.Variable(name, p.typed))
+	}
+	x.p.reads[name] = p.val
+	return x.fac.NewIdent(x.next, name)
 }
 
 func (x *expander) fail(format string, args ...any) {

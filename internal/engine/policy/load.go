@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"aftercare/internal/engine/calendar"
 	"aftercare/internal/engine/flow"
@@ -111,6 +112,14 @@ func build(tree *node, chain []string, known *catalogue, reg *registry) (*Pack, 
 	if p.Code != chain[0] {
 		l.say("pack.code", "is %q, expected %q like the folder", p.Code, chain[0])
 	}
+	var err error
+	if p.zone, err = time.LoadLocation(p.Zone); err != nil || p.Zone == "" {
+		p.zone = time.UTC
+		l.say("pack.zone", "unknown time zone %q, expected one like Asia/Shanghai", p.Zone)
+	}
+	if p.env, err = p.environment(); err != nil {
+		return nil, err
+	}
 	l.params()
 	l.calendars()
 	l.machines()
@@ -146,6 +155,13 @@ func (l *loader) params() {
 		p.params[x.Key] = x
 		if !slices.Contains([]string{"S", "D", "R", "P", "B"}, x.Status) {
 			l.say("params."+x.Key+".status", "unknown status %q, expected S (stated), D (derived), R (recovered), P (proposed) or B (blank)", x.Status)
+		}
+		var err error
+		if x.val, x.typed, err = x.ready(x.Value); err == nil {
+			err = x.sound()
+		}
+		if err != nil {
+			l.say("params."+x.Key+".value", "%v", err)
 		}
 	}
 }

@@ -17,7 +17,7 @@ const testPoints = `
 points:
   test.limit:
     about: A limit.
-    in: {urgency: ENUM-U, hours: int, second: bool, tags: texts, at: time}
+    in: {urgency: ENUM-U, hours: int?, second: bool?, tags: texts?, at: time?}
     out: {limit: limit, count: int, why: text}
 `
 
@@ -154,10 +154,10 @@ func TestFaultsOfAPackAreNamedWithFileLineKeyAndExpectation(t *testing.T) {
 		"no time limit":            {[]string{base, `limit("t.limit")`, `limit("t.rate")`}, `base/base.yaml:53: rules.RULE-1.rows.0.result.limit: parameter "t.rate" is not a time limit: it needs a whole number and the unit min, h, wd, d, week or month`},
 		"unknown output":           {[]string{base, `why: default`, `wy: default`}, `base/base.yaml:54: rules.RULE-1.rows.1.result.wy: test.limit answers no "wy", did you mean "why"?`},
 		"bad limit":                {[]string{base, `limit: 2h`, `limit: 2hours`}, `base/base.yaml:54: rules.RULE-1.rows.1.result.limit: 2hours is not a time limit like 10min, 24h, 2d or 3wd`},
-		"wrong output":             {[]string{base, `why: default`, `why: 3`}, `base/base.yaml:54: rules.RULE-1.rows.1.result.why: 3 does not fit, expected text`},
+		"wrong output":             {[]string{base, `why: default`, `why: 3`}, `base/base.yaml:54: rules.RULE-1.rows.1.result.why: expected text, found 3`},
 		"no default":               {[]string{base, "- result: {limit: 2h", "- when: second\n        result: {limit: 2h"}, `base/base.yaml:47: rules: nothing decides test.limit when no condition holds; a rule needs a last row without when`},
 		"row never reached":        {[]string{base, "      - when: urgency == \"high\"\n        result", "      - result"}, `base/base.yaml:53: rules.RULE-1.rows.1: is never reached`},
-		"unknown slot":             {[]string{base, `{out.limit}内`, `{out.limt}内`}, `base/base.yaml:55: rules.RULE-1.sentence.zh-CN: unknown slot {out.limt}, expected {in.field}, {out.field} or {param.key}, did you mean "limit"?`},
+		"unknown slot":             {[]string{base, `{out.limit}内`, `{out.limt}内`}, `base/base.yaml:55: rules.RULE-1.sentence.zh-CN: unknown slot {out.limt}, expected {in.field}, {out.field}, {step.name} or {param.key}, did you mean "limit"?`},
 		"missing list":             {[]string{base, "ENUM-U:", "ENUM-V:"}, `base/base.yaml:18: lists: the list ENUM-U is missing, test.limit reads it`},
 	} {
 		t.Run(name, func(t *testing.T) {

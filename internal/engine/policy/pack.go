@@ -5,6 +5,11 @@
 package policy
 
 import (
+	"time"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types/ref"
+
 	"aftercare/internal/engine/calendar"
 	"aftercare/internal/engine/flow"
 	"aftercare/internal/engine/form"
@@ -24,6 +29,8 @@ type Pack struct {
 	params    map[string]*Param
 	calendars map[string]*calendar.Calendar
 	clocks    map[string][]Clock // by subject
+	zone      *time.Location
+	env       *cel.Env // what expressions of every point may use
 	told      told
 }
 
@@ -62,7 +69,10 @@ type Param struct {
 	Source string `json:"source,omitempty"` // S0 to S4
 	Use    string `json:"use"`              // the rule, process or KPI that reads it
 	Names  Text   `json:"names"`
-	Origin string `json:"-"` // the pack that set the value
+	Check  any    `json:"check,omitempty"` // ascending, descending, weights, or {min, max}
+	Origin string `json:"-"`               // the pack that set the value
+	typed  *cel.Type
+	val    ref.Val
 }
 
 // Calendar is a named calendar.
@@ -92,9 +102,17 @@ type Rule struct {
 	Code     string    `json:"code"`
 	Names    Text      `json:"names"`
 	Decides  string    `json:"decides"`
+	Source   string    `json:"source,omitempty"` // S0 to S4, rec or prop, and AMB-nn
+	Steps    Steps     `json:"steps,omitempty"`
 	Rows     []Row     `json:"rows"`
 	Sentence Text      `json:"sentence,omitempty"`
 	Examples []Example `json:"examples,omitempty"`
+}
+
+// Steps are values that a rule calculates on its way, in order; each may read the input and those before it.
+type Steps struct {
+	Names []string
+	Exprs []Expr
 }
 
 // Row is one condition and its result; a row without condition always holds.

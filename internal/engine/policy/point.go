@@ -1,12 +1,17 @@
 package policy
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
+
+	"aftercare/internal/engine/calendar"
+	"aftercare/internal/engine/clock"
+	"aftercare/internal/platform/money"
 )
 
 // The types of a point's fields in points.yaml; a list code (ENUM-nn) stands for one of its options.
@@ -17,13 +22,22 @@ const (
 	typeTime  = "time"
 	typeTexts = "texts"
 	typeLimit = "limit" // a time limit as text: 10min, 24h, 3wd
+
+	typeDate     = "date"     // a local day: 2010-10-14
+	typeDuration = "duration" // PT10M
+	typeDecimal  = "decimal"
+	typeMoney    = "money"
+	typeDecimals = "decimals"
+	typeMoneys   = "moneys"
+	typeRecords  = "records" // written as a list with one map of fields
 )
 
-var builtin = []string{typeText, typeInt, typeBool, typeTime, typeTexts, typeLimit}
+var builtin = []string{typeText, typeInt, typeBool, typeTime, typeDate, typeDuration, typeLimit, typeDecimal, typeMoney, typeTexts, typeDecimals, typeMoneys}
 
 // catalogue is points.yaml: every decision that packs can take, also those of areas not built yet.
 type catalogue struct {
 	Points []decl `json:"points"`
+	kinds  *kinds
 }
 
 // decl is one decision point: what a rule may read and what it must answer.
@@ -35,8 +49,14 @@ type decl struct {
 	index map[string]int // of an input field
 }
 
-// fieldTypes are the fields of a point in their order.
-type fieldTypes struct{ names, types []string }
+// fieldTypes are the fields of a point, or of an entry in one of its lists, in their order.
+type fieldTypes struct {
+	name     string // of the entry: point.field
+	names    []string
+	types    []string
+	optional []bool        // may be missing
+	records  []*fieldTypes // the fields of the entries of a list, else nil
+}
 
 func (f *fieldTypes) decode(d *decoder, n *node, key string) {
 	if !n.isMap {
@@ -44,12 +64,25 @@ func (f *fieldTypes) decode(d *decoder, n *node, key string) {
 		return
 	}
 	for i, k := range n.keys {
-		t, _ := n.kids[i].scalar.(string)
-		if !slices.Contains(builtin, t) && !strings.HasPrefix(t, "ENUM-") {
-			d.say(n.kids[i], dot(key, k), "unknown type %q, expected one of %s or the code of a list", t, strings.Join(builtin, ", "))
+		kid := n.kids[i]
+		if kid.isList && len(kid.kids) == 1 && kid.kids[0].isMap {
+			of := &fieldTypes{name: strings.TrimPrefix(dot(key, k), "points.")}
+			of.decode(d, kid.kids[0], dot(key, k))
+			f.add(k, typeRecords, false, of)
+			continue
 		}
-		f.names, f.types = append(f.names, k), append(f.types, t)
+		t, _ := kid.scalar.(string)
+		t, optional := strings.CutSuffix(t, "?")
+		if !slices.Contains(builtin, t) && !strings.HasPrefix(t, "ENUM-") {
+			d.say(kid, dot(key, k), "unknown type %q, expected one of %s, the code of a list, or a list with the fields of its entries", t, strings.Join(builtin, ", "))
+		}
+		f.add(k, t, optional, nil)
 	}
+}
+
+func (f *fieldTypes) add(name, t string, optional bool, of *fieldTypes) {
+	f.names, f.types = append(f.names, name), append(f.types, t)
+	f.optional, f.records = append(f.optional, optional), append(f.records, of)
 }
 
 // kind is the field's type without its list.
@@ -76,13 +109,26 @@ func (c *catalogue) names() (out []string) {
 	return out
 }
 
-// pointsFile is where the decision points stand, beside the packs.
+// pointsFile is where the decision points stand, beside the packs; points_*.yaml hold those of single subjects.
 const pointsFile = "points.yaml"
 
 func readPoints(fsys fs.FS) (*catalogue, error) {
 	n, err := readFile(fsys, "points", pointsFile)
 	if err != nil {
 		return nil, err
+	}
+	more, err := fs.Glob(fsys, "points_*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range more {
+		of, err := readFile(fsys, "points", file)
+		if err == nil {
+			err = join(n, of, "")
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	c, d := &catalogue{}, &decoder{}
 	d.into(n, reflect.ValueOf(c).Elem(), "")
@@ -96,7 +142,8 @@ func readPoints(fsys fs.FS) (*catalogue, error) {
 			p.index[n] = j
 		}
 	}
-	return c, nil
+	c.kinds, err = newKinds(c)
+	return c, err
 }
 
 // Point is a question that code asks of a pack. In holds all that a rule may read
@@ -154,14 +201,23 @@ type shape struct {
 
 func shapeOf(point string, t reflect.Type) (s shape) {
 	for _, f := range fieldsOf(t) {
-		s.names = append(s.names, f.name)
-		s.types = append(s.types, typeOf(point, t.FieldByIndex(f.index)))
+		s.add(f.name, typeOf(point, t.FieldByIndex(f.index)), false, nil)
 		s.index = append(s.index, f.index)
 	}
 	return s
 }
 
+// goTypes are the types of the code's structs.
+var goTypes = map[reflect.Type]string{
+	reflect.TypeFor[time.Time](): typeTime, reflect.TypeFor[[]string](): typeTexts, reflect.TypeFor[Decimal](): typeDecimal,
+	reflect.TypeFor[money.Money](): typeMoney, reflect.TypeFor[calendar.Date](): typeDate, reflect.TypeFor[clock.Duration](): typeDuration,
+	reflect.TypeFor[[]Decimal](): typeDecimals, reflect.TypeFor[[]money.Money](): typeMoneys,
+}
+
 func typeOf(point string, f reflect.StructField) string {
+	if t := goTypes[f.Type]; t != "" {
+		return t
+	}
 	switch k := f.Type.Kind(); {
 	case k == reflect.String:
 		return typeText
@@ -169,10 +225,8 @@ func typeOf(point string, f reflect.StructField) string {
 		return typeInt
 	case k == reflect.Bool:
 		return typeBool
-	case f.Type == reflect.TypeFor[time.Time]():
-		return typeTime
-	case f.Type == reflect.TypeFor[[]string]():
-		return typeTexts
+	case k == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct:
+		return typeRecords
 	}
 	panic(fmt.Sprintf("policy: point %s: field %s has a type that rules do not know: %s", point, f.Name, f.Type))
 }
@@ -197,6 +251,7 @@ func (s *shape) bind(side string, want *fieldTypes) (index [][]int, wrong []stri
 	return index, wrong
 }
 
+// set puts a plain value into a field of an answer; what bind found to fit cannot fail.
 func set(f reflect.Value, x any) {
 	switch x := x.(type) {
 	case string:
@@ -205,6 +260,14 @@ func set(f reflect.Value, x any) {
 		f.SetInt(x)
 	case bool:
 		f.SetBool(x)
+	case []any:
+		b, err := json.Marshal(x)
+		if err == nil {
+			err = json.Unmarshal(b, f.Addr().Interface())
+		}
+		if err != nil {
+			panic(fmt.Sprintf("policy: an answer of %s does not fit: %v", f.Type(), err))
+		}
 	default:
 		f.Set(reflect.ValueOf(x))
 	}

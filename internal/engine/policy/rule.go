@@ -3,6 +3,8 @@ package policy
 import (
 	"fmt"
 	"slices"
+
+	"cel.dev/cel-go/cel"
 )
 
 // question is a decision point as a pack answers it: the rules that decide it, the
@@ -16,16 +18,17 @@ type question struct {
 
 // compiled is a rule made ready.
 type compiled struct {
-	rule *Rule
-	pack string
-	rows []compiledRow
+	rule  *Rule
+	pack  string
+	steps []*program
+	rows  []compiledRow
 }
 
 // compiledRow is a row made ready.
 type compiledRow struct {
 	when   *program   // nil: always
 	result []*program // by output field, nil: not set
-	known  []any      // the values known at load
+	known  []any      // the plain values known at load
 	answer any        // the known values as the code's Out, when the point is declared
 	open   bool       // something is to be calculated
 }
@@ -33,17 +36,23 @@ type compiledRow struct {
 // ask compiles all rules of one point.
 func (l *loader) ask(d *decl) *question {
 	q := &question{decl: d}
-	env, err := d.environment()
+	var mine []*Rule
+	for i := range l.pack.Rules {
+		if r := &l.pack.Rules[i]; r.Decides == d.Code {
+			mine = append(mine, r)
+		}
+	}
+	if len(mine) == 0 && l.reg.point(d.Code) == nil {
+		return q // no pack decides it and no code asks it
+	}
+	env, err := d.extend(l.pack.env)
 	if err != nil {
 		l.say("", "point %s: %v", d.Code, err)
 		return q
 	}
-	c := &compiler{decl: d, env: env, params: l.pack.params}
 	before := len(l.found)
-	for i := range l.pack.Rules {
-		if r := &l.pack.Rules[i]; r.Decides == d.Code {
-			q.rules = append(q.rules, l.rule(c, r))
-		}
+	for _, r := range mine {
+		q.rules = append(q.rules, l.rule(&compiler{decl: d, env: env, params: l.pack.params}, r))
 	}
 	if len(l.found) == before {
 		l.order(q)
@@ -77,6 +86,15 @@ func (l *loader) order(q *question) {
 
 func (l *loader) rule(c *compiler, r *Rule) *compiled {
 	out := &compiled{rule: r, pack: l.pack.tree.find("rules." + r.Code + ".rows").at.pack}
+	for i, name := range r.Steps.Names {
+		key := fmt.Sprintf("rules.%s.steps.%s", r.Code, name)
+		p, err := c.step(name, r.Steps.Exprs[i].Src)
+		if err != nil {
+			l.say(key, "%v", err)
+			return out // what follows reads it
+		}
+		out.steps = append(out.steps, p)
+	}
 	for i := range r.Rows {
 		out.rows = append(out.rows, l.row(c, &r.Rows[i], fmt.Sprintf("rules.%s.rows.%d", r.Code, i)))
 	}
@@ -84,9 +102,26 @@ func (l *loader) rule(c *compiler, r *Rule) *compiled {
 	return out
 }
 
+// step compiles a step and lets what follows read it.
+func (c *compiler) step(name, src string) (*program, error) {
+	if slices.Contains(c.decl.In.names, name) {
+		return nil, fmt.Errorf("the input of %s has this name", c.decl.Code)
+	}
+	p, err := c.compile(src, nil)
+	if err != nil {
+		return nil, err
+	}
+	env, err := c.env.Extend(cel.Variable(name, p.gives))
+	if err != nil {
+		return nil, err
+	}
+	c.env, c.steps = env, append(c.steps, name)
+	return p, nil
+}
+
 func (l *loader) row(c *compiler, r *Row, key string) (out compiledRow) {
 	if r.When.set {
-		p, err := c.compile(r.When.Src, typeBool)
+		p, err := c.compile(r.When.Src, cel.BoolType)
 		if err != nil {
 			l.say(key+".when", "%v", err)
 		}
@@ -101,51 +136,51 @@ func (l *loader) row(c *compiler, r *Row, key string) (out compiledRow) {
 			l.say(at, "%s answers no %q%s", c.decl.Code, name, maybe(name, fields.names))
 			continue
 		}
-		p := &program{src: fmt.Sprint(e.Value), fixed: e.Value, isSet: true}
-		if e.Src != "" {
-			var err error
-			if p, err = c.compile(e.Src, fields.kind(i)); err != nil {
-				l.say(at, "%v", err)
-				continue
-			}
+		p, err := l.result(c, fields, i, e)
+		if err != nil {
+			l.say(at, "%v", err)
+			continue
 		}
 		out.result[i] = p
 		if !p.isSet {
 			out.open = true
 			continue
 		}
-		out.known[i] = p.fixed
-		if err := l.fits(p.fixed, fields.types[i]); err != nil {
+		if out.known[i], err = plain(p.fixed); err == nil {
+			err = l.fits(out.known[i], fields.types[i])
+		}
+		if err != nil {
 			l.say(at, "%v", err)
 		}
 	}
 	return out
 }
 
-// fits checks a value that is known at load.
-func (l *loader) fits(v any, t string) error {
-	ok := false
-	switch t {
-	case typeInt:
-		_, ok = v.(int64)
-	case typeBool:
-		_, ok = v.(bool)
-	case typeLimit:
-		s, is := v.(string)
-		if ok = is && (s == "" || limitForm.MatchString(s)); !ok {
-			return fmt.Errorf("%v is not a time limit like 10min, 24h, 2d or 3wd", v)
-		}
-	case typeText:
-		_, ok = v.(string)
-	default:
-		s, is := v.(string)
-		list := l.pack.List(t)
-		if ok = is && list != nil && (s == "" || list.has(s)); !ok {
-			return fmt.Errorf("%v is not an option of %s", v, t)
+// result compiles a formula, or takes a value as it stands.
+func (l *loader) result(c *compiler, fields *fieldTypes, i int, e Expr) (*program, error) {
+	if e.Src != "" {
+		return c.compile(e.Src, fields.celType(i))
+	}
+	if fields.types[i] == typeLimit {
+		if err := l.fits(e.Value, typeLimit); err != nil {
+			return nil, err
 		}
 	}
-	if !ok {
-		return fmt.Errorf("%v does not fit, expected %s", v, t)
+	v, err := l.pack.value(fields, i, e.Value)
+	if err != nil {
+		return nil, err
+	}
+	return &program{src: fmt.Sprint(e.Value), fixed: v, isSet: true}, nil
+}
+
+// fits checks a value that is known at load: a limit and the option of a list have a form of their own.
+func (l *loader) fits(v any, t string) error {
+	s, text := v.(string)
+	switch list := l.pack.List(t); {
+	case t == typeLimit && (!text || s != "" && !limitForm.MatchString(s)):
+		return fmt.Errorf("%v is not a time limit like 10min, 24h, 2d or 3wd", v)
+	case list != nil && s != "" && !list.has(s):
+		return fmt.Errorf("%v is not an option of %s%s", v, t, maybe(s, list.codes()))
 	}
 	return nil
 }

@@ -6,12 +6,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"cel.dev/cel-go/common/types/ref"
 )
 
 // Step is one expression that was looked at on the way to a decision.
 type Step struct {
 	Rule   string         `json:"rule"`
-	Row    int            `json:"row"`
+	Name   string         `json:"name,omitempty"`  // of a step of the rule
+	Row    int            `json:"row"`             // -1 for a step
 	Field  string         `json:"field,omitempty"` // of the result; empty for a condition
 	Expr   string         `json:"expr"`
 	Values map[string]any `json:"values,omitempty"` // what it read of the input
@@ -33,10 +36,25 @@ type Used struct {
 func (m *made) Inputs() json.RawMessage {
 	values := make(map[string]any, len(m.q.decl.In.names))
 	for i, n := range m.q.decl.In.names {
-		values[n] = m.in.value(i)
+		if v := m.in.shown(i); v != nil {
+			values[n] = v
+		}
 	}
 	b, _ := json.Marshal(values) // texts, numbers, truth values and times only
 	return b
+}
+
+// shown is a field of the input as JSON shows it, nil when it was not given.
+func (in *input) shown(i int) any {
+	v := in.value(i)
+	if x, ok := v.(ref.Val); ok {
+		p, err := plain(x)
+		if err != nil || in.values != nil && in.values[i] == nil {
+			return nil
+		}
+		v = p
+	}
+	return in.pack.shown(v)
 }
 
 // Record returns the decision in the form in which it is stored.
@@ -48,6 +66,7 @@ func (d Decision[Out]) Record() Record {
 // Trace lists every condition that was tried and every result that was calculated, in order.
 func (m *made) Trace() (steps []Step) {
 	for _, r := range m.q.rules {
+		m.in.begin(r)
 		for i := range r.rows {
 			row := &r.rows[i]
 			if row.when != nil {
@@ -61,26 +80,48 @@ func (m *made) Trace() (steps []Step) {
 					steps = append(steps, m.step(r, i, m.q.decl.Out.names[j], p))
 				}
 			}
-			return steps
+			return append(m.steps(r), steps...)
 		}
+		steps = append(m.steps(r), steps...)
 	}
 	return steps
 }
 
+// steps are those of a rule that were calculated, which are those that something read.
+func (m *made) steps(r *compiled) (out []Step) {
+	for i, v := range m.in.steps {
+		if v != nil {
+			s := m.step(r, -1, "", r.steps[i])
+			s.Name = r.rule.Steps.Names[i]
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 func (m *made) step(r *compiled, row int, field string, p *program) Step {
 	s := Step{Rule: r.rule.Code, Row: row, Field: field, Expr: p.src, Origin: r.pack}
+	if len(p.fields)+len(p.steps) > 0 {
+		s.Values = map[string]any{}
+	}
 	for _, i := range p.fields {
-		if s.Values == nil {
-			s.Values = map[string]any{}
+		s.Values[m.q.decl.In.names[i]] = m.in.shown(i)
+	}
+	for _, n := range p.steps {
+		if x, err := plain(m.in.step(slices.Index(r.rule.Steps.Names, n))); err == nil {
+			s.Values[n] = m.pack.shown(x)
 		}
-		s.Values[m.q.decl.In.names[i]] = m.in.value(i)
 	}
 	for _, k := range p.params {
 		x := m.pack.params[k]
 		s.Params = append(s.Params, Used{k, x.Value, x.Unit, x.Status, x.Origin})
 	}
-	var err error
-	if s.Result, err = p.eval(&m.in); err != nil {
+	v, err := p.eval(&m.in)
+	if err == nil {
+		s.Result, err = plain(v)
+		s.Result = m.pack.shown(s.Result)
+	}
+	if err != nil {
 		s.Result = err.Error()
 	}
 	return s
@@ -93,7 +134,7 @@ func (m *made) answer() (map[string]any, error) {
 		if p == nil {
 			continue
 		}
-		v, err := p.eval(&m.in)
+		v, err := m.given(i, p)
 		if err != nil {
 			return nil, m.failed(err)
 		}
@@ -110,15 +151,13 @@ func (p *Pack) Ask(point string, in map[string]any) (map[string]any, Decision[ma
 	if q == nil {
 		return nil, d, fmt.Errorf("policy: unknown point %q%s", point, maybe(point, p.known.names()))
 	}
-	if in == nil {
-		in = map[string]any{}
+	d.made = made{pack: p, q: q, in: input{pack: p, q: q}}
+	if err := d.in.named(in); err != nil {
+		return nil, d, err
 	}
-	for k := range in {
-		if !slices.Contains(q.decl.In.names, k) {
-			return nil, d, fmt.Errorf("policy: %s has no input %q%s", point, k, maybe(k, q.decl.In.names))
-		}
+	if len(q.rules) == 0 {
+		return nil, d, fmt.Errorf("policy: pack %s does not decide %s", p.Code, point)
 	}
-	d.made = made{pack: p, q: q, in: input{q: q, values: in}}
 	row, err := d.choose()
 	if err != nil {
 		return nil, d, err
@@ -132,7 +171,7 @@ func (p *Pack) Ask(point string, in map[string]any) (map[string]any, Decision[ma
 // so under the recorded version the answer is the recorded one.
 func (p *Pack) Replay(r Record) (Decision[map[string]any], error) {
 	in := map[string]any{}
-	if err := json.Unmarshal(r.In, &in); err != nil {
+	if err := decodeJSON(r.In, &in); err != nil {
 		return Decision[map[string]any]{}, fmt.Errorf("policy: replay %s: %w", r.Point, err)
 	}
 	_, d, err := p.Ask(r.Point, in)
@@ -164,7 +203,13 @@ func (m *made) Sentence(lang string) string {
 			return fmt.Sprint(p.Value)
 		case "in":
 			i := slices.Index(m.q.decl.In.names, name)
-			return m.pack.say(m.q.decl.In.types[i], m.in.value(i), lang)
+			return m.pack.say(m.q.decl.In.types[i], m.in.shown(i), lang)
+		case "step":
+			x, err := plain(m.in.step(slices.Index(m.chosen.rule.Steps.Names, name)))
+			if err != nil {
+				return err.Error()
+			}
+			return m.pack.say("", x, lang)
 		}
 		return m.pack.say(m.q.decl.Out.types[slices.Index(m.q.decl.Out.names, name)], out[name], lang)
 	})
@@ -176,12 +221,12 @@ func (l *loader) sentences(d *decl, r *Rule) {
 		for _, lang := range keysOf(t) {
 			for _, m := range slotForm.FindAllStringSubmatch(t[lang], -1) {
 				side, name, _ := strings.Cut(m[1], ".")
-				known := map[string][]string{"in": d.In.names, "out": d.Out.names}[side]
+				known := map[string][]string{"in": d.In.names, "out": d.Out.names, "step": r.Steps.Names}[side]
 				if side == "param" {
 					known = keysOf(l.pack.params)
 				}
 				if !slices.Contains(known, name) {
-					l.say(key+"."+lang, "unknown slot {%s}, expected {in.field}, {out.field} or {param.key}%s", m[1], maybe(name, known))
+					l.say(key+"."+lang, "unknown slot {%s}, expected {in.field}, {out.field}, {step.name} or {param.key}%s", m[1], maybe(name, known))
 				}
 			}
 		}
