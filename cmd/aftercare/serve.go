@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"os/signal"
 	"path/filepath"
 	"syscall"
@@ -15,12 +16,13 @@ import (
 
 // ServeCmd are the flags of a node.
 type ServeCmd struct {
-	Addr     string `help:"Address to serve at; port 0 takes a free one." default:"127.0.0.1:8080" env:"AFTERCARE_ADDR"`
-	BaseURL  string `help:"Address under which people reach the product; links in letters and labels are built from it." env:"AFTERCARE_BASE_URL" placeholder:"URL"`
-	SimClock bool   `help:"Give a new database its own time, which only the holder of clock.drive moves." env:"AFTERCARE_SIM_CLOCK"`
-	MapTiles string `help:"Address of map pictures, with {z}, {x} and {y}; without it maps are a plain grid." env:"AFTERCARE_MAP_TILES" placeholder:"URL"`
-	MapBy    string `help:"Whom to name for the map pictures." env:"AFTERCARE_MAP_BY"`
-	Workers  int    `help:"Background workers of this node." default:"2" env:"AFTERCARE_WORKERS"`
+	Addr     string         `help:"Address to serve at; port 0 takes a free one." default:"127.0.0.1:8080" env:"AFTERCARE_ADDR"`
+	BaseURL  string         `help:"Address under which people reach the product; links in letters and labels are built from it." env:"AFTERCARE_BASE_URL" placeholder:"URL"`
+	SimClock bool           `help:"Give a new database its own time, which only the holder of clock.drive moves." env:"AFTERCARE_SIM_CLOCK"`
+	MapTiles string         `help:"Address of map pictures, with {z}, {x} and {y}; without it maps are a plain grid." env:"AFTERCARE_MAP_TILES" placeholder:"URL"`
+	MapBy    string         `help:"Whom to name for the map pictures." env:"AFTERCARE_MAP_BY"`
+	Proxies  []netip.Prefix `help:"Networks of proxies on other machines, whose X-Forwarded-For is believed." env:"AFTERCARE_PROXIES" placeholder:"10.0.0.0/24,…"`
+	Workers  int            `help:"Background workers of this node." default:"2" env:"AFTERCARE_WORKERS"`
 	Store    `embed:""`
 }
 
@@ -30,7 +32,7 @@ func (ServeCmd) Help() string {
 }
 
 func (s *ServeCmd) open(ctx context.Context, log *slog.Logger) (*app.App, error) {
-	return app.Open(ctx, app.Config{DB: s.DB, Data: s.Data, Blobs: s.Blobs, BaseURL: s.BaseURL, Version: version, Workers: s.Workers, Tiles: s.MapTiles, TilesBy: s.MapBy, Log: log})
+	return app.Open(ctx, app.Config{DB: s.DB, Data: s.Data, Blobs: s.Blobs, BaseURL: s.BaseURL, Version: version, Workers: s.Workers, Proxies: s.Proxies, Tiles: s.MapTiles, TilesBy: s.MapBy, Log: log})
 }
 
 // Run serves until it is told to stop.

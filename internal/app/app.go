@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"time"
@@ -27,10 +28,11 @@ import (
 
 // Config is what the command line decides; everything else is a setting or a policy.
 type Config struct {
-	DB      string // file or postgres:// address
-	Data    string // folder for files, keys and temporary things
-	Blobs   string // folder or s3:// address shared by all nodes; Data/blobs when empty
-	BaseURL string // the only address that links are built from
+	DB      string         // file or postgres:// address
+	Data    string         // folder for files, keys and temporary things
+	Blobs   string         // folder or s3:// address shared by all nodes; Data/blobs when empty
+	BaseURL string         // the only address that links are built from
+	Proxies []netip.Prefix // that say for whom they ask, besides those on this machine
 	Version string
 	Node    string
 	Workers int
@@ -114,7 +116,7 @@ func (a *App) compose(store blob.Store) error {
 	}
 	a.Queue = job.New(a.DB, a.Log, a.Org.System)
 	a.Hub = live.New(a.DB, a.Log)
-	a.Router = httpx.New(httpx.Config{DB: a.DB, Version: a.Version, Log: a.Log, Translate: texts.say, Identify: a.Org.Identify(a.DB), Box: a.Box})
+	a.Router = httpx.New(httpx.Config{DB: a.DB, Version: a.Version, Log: a.Log, Translate: texts.say, Identify: a.Org.Identify(a.DB), Box: a.Box, Proxies: a.Proxies})
 	a.Files = &blob.Attachments{Store: store, DB: a.DB, Subjects: a.subjects()}
 	a.subscribe()
 	a.periods()

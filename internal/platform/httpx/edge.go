@@ -6,9 +6,10 @@ import (
 	"encoding/hex"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +38,7 @@ func (r *Router) observe(next http.Handler) http.Handler {
 		start := time.Now()
 		rid := id.New("req")
 		lang := Language(req.Header.Get("Accept-Language"))
-		ctx := actor.With(req.Context(), actor.Actor{RequestID: rid, IP: remoteIP(req), Lang: lang})
+		ctx := actor.With(req.Context(), actor.Actor{RequestID: rid, IP: remoteIP(req, r.Proxies), Lang: lang})
 		rec := &recorder{ResponseWriter: w, status: 200, route: "other"}
 		rec.Header().Set("X-Request-Id", rid)
 		req = req.WithContext(ctx)
@@ -159,20 +160,26 @@ func (r *recorder) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// remoteIP is who sends a request. A proxy on this machine says for whom it asks; nobody else is believed.
-func remoteIP(req *http.Request) string {
-	host, _, err := net.SplitHostPort(req.RemoteAddr)
+// remoteIP is who sends a request. Proxies, those on this machine and those that are named, say for whom they ask;
+// nobody else is believed, so the last hop that is no proxy counts.
+func remoteIP(req *http.Request, proxies []netip.Prefix) string {
+	from, err := netip.ParseAddrPort(req.RemoteAddr)
 	if err != nil {
 		return req.RemoteAddr
 	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return host
+	ip := from.Addr().Unmap()
+	trusted := func(ip netip.Addr) bool {
+		return ip.IsLoopback() || slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(ip) })
 	}
-	hops := strings.Split(req.Header.Get("X-Forwarded-For"), ",")
-	if last := net.ParseIP(strings.TrimSpace(hops[len(hops)-1])); last != nil {
-		return last.String()
+	hops := strings.Split(strings.Join(req.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && trusted(ip); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		ip = hop.Unmap()
 	}
-	return host
+	return ip.WithZone("").String()
 }
 
 // Languages are those of the screens, the first one the default.

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"reflect"
 	"strings"
 	"time"
@@ -42,6 +43,8 @@ type Config struct {
 	// Box seals the answers that are kept for repeated requests: they hold names, links and tokens.
 	// Without one they are forgotten with the process.
 	Box *secret.Box
+	// Proxies are the networks whose word for whom they ask is taken, besides this machine.
+	Proxies []netip.Prefix
 }
 
 // Router holds all operations.
