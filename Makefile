@@ -2,8 +2,8 @@
 
 ADDR ?= 127.0.0.1:8080
 DATA ?= data
-DB   ?= $(DATA)/demo.db
 PACK ?=
+DB   ?= $(DATA)/demo$(if $(PACK),-$(PACK)).db
 FACE ?= console
 
 BIN     := bin/aftercare
@@ -14,7 +14,7 @@ export CGO_ENABLED := 0
 
 .PHONY: run build test lint bench soak golden dev clean pages binary
 
-# Builds what changed and starts the demo: make run [ADDR=127.0.0.1:8080] [DB=file|postgres://…] [DATA=folder] [PACK=it]
+# Builds what changed and starts the demo: make run [ADDR=127.0.0.1:8080] [DB=file|postgres://…] [DATA=folder] [PACK=it|cryo|tmpl|plan|auto-ev|auto-shop|auto-dealer]
 run: build
 	@mkdir -p $(DATA)
 	@exec $(BIN) $(DEMO)

@@ -38,7 +38,7 @@ type machine struct {
 func (s *stage) found(baseURL string) error {
 	hash := auth.Hash(org.DemoPassword)
 	return s.app.DB.Write(actor.AsSystem(s.ctx, ""), func(tx *db.Tx) error {
-		t, err := s.app.Org.Found(tx, org.FoundInput{Name: "苏州迅达信息技术服务有限公司", Pack: "it", Zone: "Asia/Shanghai", Lang: "zh-CN", Demo: true, BaseURL: baseURL})
+		t, err := s.app.Org.Found(tx, org.FoundInput{Name: s.trade.Company, Pack: s.trade.Pack, Zone: s.trade.Zone, Lang: s.trade.Lang, Demo: true, BaseURL: baseURL})
 		if err != nil {
 			return err
 		}
@@ -54,22 +54,22 @@ func (s *stage) hire(tx *db.Tx, hash string) error {
 		return err
 	}
 	ids := map[string]org.ID{"1": l.Units[0].ID}
-	for _, u := range units {
-		n, err := org.AddUnit(tx, org.Unit{Code: u.code, Name: u.name, Kind: u.kind, ParentID: ids[u.parent], Region: "苏州", Calendar: "24x7"})
+	for _, u := range s.trade.Units {
+		n, err := org.AddUnit(tx, org.Unit{Code: u.Code, Name: u.Name, Kind: u.Kind, ParentID: ids[u.Parent], Region: s.trade.Region, Calendar: "24x7"})
 		if err != nil {
 			return err
 		}
-		ids[u.code] = n.ID
+		ids[u.Code] = n.ID
 	}
-	for i, p := range people {
-		per, err := org.AddPerson(tx, org.Person{Name: p.name, UnitID: ids[p.unit], Phone: fmt.Sprintf("1390512%04d", 1000+i*37), Email: p.login + "@example.com", Lang: "zh-CN"})
+	for i, p := range s.trade.People {
+		per, err := org.AddPerson(tx, org.Person{Name: p.Name, UnitID: ids[p.Unit], Phone: fmt.Sprintf(s.trade.StaffPhone, 1000+i*37), Email: p.Login + "@example.com", Lang: s.trade.Lang})
 		if err != nil {
 			return err
 		}
-		if _, err := org.AddUser(tx, org.User{PersonID: per.ID, Login: p.login, Roles: rolesOf(p), Lang: "zh-CN"}, hash); err != nil {
+		if _, err := org.AddUser(tx, org.User{PersonID: per.ID, Login: p.Login, Roles: rolesOf(p), Lang: s.trade.Lang}, hash); err != nil {
 			return err
 		}
-		if p.login == "manager" {
+		if p.Login == "manager" {
 			if err := org.SetHead(tx, ids["2"], per.ID); err != nil {
 				return err
 			}
@@ -89,33 +89,33 @@ func (s *stage) hire(tx *db.Tx, hash string) error {
 
 // rolesOf are the roles of a person; the administrator may also move the time of a demo that keeps its own.
 func rolesOf(p person) []string {
-	if p.role == "admin" {
+	if p.Role == "admin" {
 		return []string{"admin", "clock_driver"}
 	}
-	return []string{p.role}
+	return []string{p.Role}
 }
 
 // equip gives technicians their skills and shifts, and fills the catalogue.
 func (s *stage) equip() (ids map[string]string, err error) {
 	ids = map[string]string{}
 	err = s.system(func(tx *db.Tx) error {
-		for _, m := range models {
-			id, err := catalog.AddModel(tx, catalog.ModelFields{Code: m.code, Name: m.name, Brand: m.brand, ProductLine: m.line, Skill: m.skill, WarrantyMonths: m.warranty, ServiceMin: m.minutes})
+		for _, m := range s.trade.Models {
+			id, err := catalog.AddModel(tx, catalog.ModelFields{Code: m.Code, Name: m.Name, Brand: m.Brand, ProductLine: m.Line, Skill: m.Skill, WarrantyMonths: m.Warranty, ServiceMin: m.Minutes})
 			if err != nil {
 				return err
 			}
-			ids[m.code] = id
+			ids[m.Code] = id
 		}
-		for i, f := range faults {
-			if f.part == "" {
+		for i, f := range s.trade.Faults {
+			if f.Part == "" {
 				continue
 			}
-			if err := catalog.AddPart(tx, catalog.PartFields{SKU: fmt.Sprintf("P-%03d", i+1), Name: f.part, Unit: "件"}); err != nil {
+			if err := catalog.AddPart(tx, catalog.PartFields{SKU: fmt.Sprintf("P-%03d", i+1), Name: f.Part, Unit: s.trade.Says.Unit}); err != nil {
 				return err
 			}
 		}
-		for _, p := range people {
-			if p.skills == nil {
+		for _, p := range s.trade.People {
+			if p.Skills == nil {
 				continue
 			}
 			if err := s.technician(tx, p); err != nil {
@@ -130,8 +130,8 @@ func (s *stage) equip() (ids map[string]string, err error) {
 func (s *stage) technician(tx *db.Tx, p person) error {
 	in := &workforce.CreateInput{}
 	b := &in.Body
-	b.PersonID, b.BasePlace, b.BaseLat, b.BaseLon = workforce.PersonID(s.staff[p.login]), "苏州", &p.lat, &p.lon
-	for i, code := range p.skills {
+	b.PersonID, b.BasePlace, b.BaseLat, b.BaseLon = workforce.PersonID(s.staff[p.Login]), s.trade.Region, &p.Lat, &p.Lon
+	for i, code := range p.Skills {
 		b.Skills = append(b.Skills, workforce.Skill{Code: code, Level: 3 - i%2})
 	}
 	v, err := s.app.Workforce.Create(tx, in)
@@ -153,11 +153,11 @@ func (s *stage) today(now time.Time) error {
 	from, to := max(local.Hour()-5, 0), min(local.Hour()+6, 24)
 	hours := []workforce.Hours{{From: fmt.Sprintf("%02d:00", from), To: fmt.Sprintf("%02d:00", to)}}
 	return s.system(func(tx *db.Tx) error {
-		for _, p := range people {
-			if p.skills == nil {
+		for _, p := range s.trade.People {
+			if p.Skills == nil {
 				continue
 			}
-			t, err := workforce.Get(tx, workforce.PersonID(s.staff[p.login]))
+			t, err := workforce.Get(tx, workforce.PersonID(s.staff[p.Login]))
 			if err != nil {
 				return err
 			}
@@ -173,12 +173,12 @@ func (s *stage) today(now time.Time) error {
 
 // acquire makes forty customers with contacts and sites.
 func (s *stage) acquire() error {
-	for i, name := range customerNames {
-		lat := 31.30 + (s.rand.Float64()-0.5)*0.11
-		lon := 120.64 + (s.rand.Float64()-0.5)*0.19
-		c := client{name: pick(s, surnames) + pick(s, titles), phone: fmt.Sprintf("0512-6%07d", 1000000+s.rand.IntN(8999999)), lat: lat, lon: lon}
+	for i, name := range s.trade.Customers {
+		lat := s.trade.At.Lat + (s.rand.Float64()-0.5)*s.trade.At.High
+		lon := s.trade.At.Lon + (s.rand.Float64()-0.5)*s.trade.At.Wide
+		c := client{name: pick(s, s.trade.Surnames) + pick(s, s.trade.Titles), phone: fmt.Sprintf(s.trade.Landline, 1000000+s.rand.IntN(8999999)), lat: lat, lon: lon}
 		if i%3 == 0 {
-			c.phone = fmt.Sprintf("138%08d", s.rand.IntN(99999999))
+			c.phone = fmt.Sprintf(s.trade.Mobile, s.rand.IntN(99999999))
 		}
 		class := customer.Scattered
 		if i < 10 {
@@ -186,20 +186,20 @@ func (s *stage) acquire() error {
 		}
 		err := s.as("coordinator", func(tx *db.Tx) error {
 			in := &customer.CreateInput{}
-			in.Body = customer.Fields{Name: name, Class: class, Region: "苏州", Lang: "zh-CN", Phone: c.phone, OwnerID: s.staff["coordinator"]}
+			in.Body = customer.Fields{Name: name, Class: class, Region: s.trade.Region, Lang: s.trade.Lang, Phone: c.phone, OwnerID: s.staff["coordinator"]}
 			v, err := s.app.Customer.Create(tx, in)
 			if err != nil {
 				return err
 			}
 			c.id = v.ID
-			ci := &customer.CreateContactInput{Body: customer.ContactFields{Name: c.name, Phone: c.phone, Email: fmt.Sprintf("contact%02d@example.org", i+1), Lang: "zh-CN", Channel: "phone"}}
+			ci := &customer.CreateContactInput{Body: customer.ContactFields{Name: c.name, Phone: c.phone, Email: fmt.Sprintf("contact%02d@example.org", i+1), Lang: s.trade.Lang, Channel: "phone"}}
 			ci.ID = v.ID
 			contact, err := s.app.Customer.CreateContact(tx, ci)
 			if err != nil {
 				return err
 			}
 			c.contact = contact.ID
-			si := &customer.CreateSiteInput{Body: customer.SiteFields{Name: "本部", Address: fmt.Sprintf("苏州市%s %d 号", pick(s, streets), 1+s.rand.IntN(398)), Region: "苏州", Lat: &lat, Lon: &lon}}
+			si := &customer.CreateSiteInput{Body: customer.SiteFields{Name: s.trade.Site, Address: fmt.Sprintf(s.trade.Address, pick(s, s.trade.Streets), 1+s.rand.IntN(398)), Region: s.trade.Region, Lat: &lat, Lon: &lon}}
 			si.ID = v.ID
 			site, err := s.app.Customer.CreateSite(tx, si)
 			if err != nil {
@@ -223,11 +223,11 @@ func (s *stage) install(modelIDs map[string]string, now time.Time) error {
 		if i >= 200 {
 			of = s.rand.IntN(12) // key accounts have more
 		}
-		m := pick(s, models)
+		m := pick(s, s.trade.Models)
 		installed := now.AddDate(0, -s.rand.IntN(60), -s.rand.IntN(28))
 		err := s.as("coordinator", func(tx *db.Tx) error {
 			c := s.home[of]
-			in := &asset.CreateInput{Body: asset.Fields{Serial: fmt.Sprintf("%s%s%05d", strings.ReplaceAll(m.code, "-", ""), installed.Format("06"), 10000+i*7), ModelID: modelIDs[m.code],
+			in := &asset.CreateInput{Body: asset.Fields{Serial: fmt.Sprintf("%s%s%05d", strings.ReplaceAll(m.Code, "-", ""), installed.Format("06"), 10000+i*7), ModelID: modelIDs[m.Code],
 				CustomerID: c.id, SiteID: c.site, InstalledOn: installed.Format(time.DateOnly), SoldOn: installed.AddDate(0, 0, -9).Format(time.DateOnly)}}
 			v, err := s.app.Asset.Create(tx, in)
 			if err != nil {
@@ -245,19 +245,19 @@ func (s *stage) install(modelIDs map[string]string, now time.Time) error {
 
 func (s *stage) cover(tx *db.Tx, id asset.ID, of int, m model, installed, now time.Time) error {
 	add := func(kind string, from, to time.Time, parts bool) error {
-		in := &contract.CreateCoverInput{Body: contract.CoverFields{Kind: kind, FromDay: from.Format(time.DateOnly), ToDay: to.Format(time.DateOnly), FreeLabour: true, FreeParts: parts, Provider: m.brand}}
+		in := &contract.CreateCoverInput{Body: contract.CoverFields{Kind: kind, FromDay: from.Format(time.DateOnly), ToDay: to.Format(time.DateOnly), FreeLabour: true, FreeParts: parts, Provider: m.Brand}}
 		in.ID = id
 		_, err := s.app.Contract.CreateCover(tx, in)
 		return err
 	}
-	if err := add("maker", installed, installed.AddDate(0, m.warranty, 0), true); err != nil {
+	if err := add("maker", installed, installed.AddDate(0, m.Warranty, 0), true); err != nil {
 		return err
 	}
 	if of < 6 {
 		return add("contract", now.AddDate(0, -8, 0), now.AddDate(0, 16, 0), false)
 	}
 	if s.chance(25) {
-		return add("company", installed.AddDate(0, m.warranty, 1), installed.AddDate(0, m.warranty+12, 0), false)
+		return add("company", installed.AddDate(0, m.Warranty, 1), installed.AddDate(0, m.Warranty+12, 0), false)
 	}
 	return nil
 }

@@ -32,9 +32,9 @@ func (st *story) complain(event string) error {
 		b.Event, b.Version = event, c.Version
 		switch event {
 		case "agree":
-			b.Cause, b.Measure = "首次上门未带齐配件，沟通不充分", "由组长再次上门复查，并致电致歉"
+			b.Cause, b.Measure = st.s.trade.Says.Cause, st.s.trade.Says.Measure
 		case "finish":
-			b.Result = "已复查，设备运行正常，客户表示认可"
+			b.Result = st.s.trade.Says.Result
 		}
 		_, err = st.s.app.Complaint.Move(tx, in)
 		return err

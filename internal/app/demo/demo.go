@@ -24,14 +24,14 @@ func New(now time.Time) *Clock {
 	return c
 }
 
-// Fill founds the company and plays its past up to now, the same for the same day; progress goes to say.
-func Fill(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(string)) error {
-	s, err := newStage(ctx, a, c, now, say)
+// Fill founds the company of a pack's trade and plays its past up to now, the same for the same day; progress goes to say.
+func Fill(ctx context.Context, a *app.App, c *Clock, pack string, now time.Time, say func(string)) error {
+	s, err := newStage(ctx, a, c, pack, now, say)
 	if err != nil {
 		return err
 	}
 	begin := now.AddDate(0, 0, -historyDays-1)
-	say("  founding the company: 14 people, 40 customers, 300 machines")
+	say(fmt.Sprintf("  founding the company: %d people, %d customers, 300 machines", len(s.trade.People), len(s.trade.Customers)))
 	if err := s.found(a.BaseURL); err != nil {
 		return err
 	}
@@ -73,13 +73,17 @@ func (s *stage) catchUp(now time.Time) error {
 	return s.system(func(tx *db.Tx) error { return notify.ReadBefore(tx, now.Add(-6*time.Hour)) })
 }
 
-func newStage(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(string)) (*stage, error) {
-	zone, err := time.LoadLocation("Asia/Shanghai")
+func newStage(ctx context.Context, a *app.App, c *Clock, pack string, now time.Time, say func(string)) (*stage, error) {
+	t, err := tradeOf(pack)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(t.Zone)
 	if err != nil {
 		return nil, err
 	}
 	day := uint64(now.In(zone).Unix() / 86400)
-	return &stage{ctx: ctx, app: a, clock: c, zone: zone, rand: rand.New(rand.NewPCG(day, 20101001)), say: say}, nil
+	return &stage{ctx: ctx, app: a, clock: c, trade: t, zone: zone, rand: rand.New(rand.NewPCG(day, 20101001)), say: say}, nil
 }
 
 // past plans the ordinary days up to end.
@@ -166,23 +170,21 @@ func (s *stage) visits(now time.Time, ago func(int) time.Time, taken func(int, t
 		s.triaged(st, ago(40))
 		s.at(ago(36), func() error { return st.send("tech2", time.Time{}) })
 		s.at(ago(30), func() error {
-			return st.step("tech2", "refuse", func(in *workorder.MoveInput) { in.Body.Reason = "上一单设备仍在测试，无法离开" })
+			return st.step("tech2", "refuse", func(in *workorder.MoveInput) { in.Body.Reason = s.trade.Says.Refused })
 		})
 	})
 }
 
 // machineFor finds a machine that the technician can repair, so that nobody is sent without the skill.
 func (s *stage) machineFor(login string) machine {
-	for _, p := range people {
-		if p.login != login {
+	for _, p := range s.trade.People {
+		if p.Login != login {
 			continue
 		}
 		for range 200 {
 			m := pick(s, s.park)
-			for _, sk := range p.skills {
-				if sk == m.model.skill {
-					return m
-				}
+			if p.can(m.model.Skill) {
+				return m
 			}
 		}
 	}
@@ -191,7 +193,7 @@ func (s *stage) machineFor(login string) machine {
 
 // waiting are cases whose clocks stand still: for a part, for the customer, for somebody else.
 func (s *stage) waiting(ago func(int) time.Time, taken func(int, ticket.Urgency, string, func(*story))) {
-	for i, part := range []string{"原厂主板，预计后天到货", "硒鼓组件，供应商今日发出"} {
+	for i, part := range s.trade.Says.Parts {
 		m := 1500 + i*400
 		taken(m, ticket.Normal, "lead", func(st *story) {
 			s.triaged(st, ago(m-10))
@@ -207,7 +209,7 @@ func (s *stage) waiting(ago func(int) time.Time, taken func(int, ticket.Urgency,
 	for _, w := range []struct {
 		minutes    int
 		class, why string
-	}{{420, "customer", "客户下午开会，请明天上午再联系"}, {300, "third_party", "等待运营商检修线路"}} {
+	}{{420, "customer", s.trade.Says.Customer}, {300, "third_party", s.trade.Says.ThirdParty}} {
 		m, class, why := w.minutes, w.class, w.why
 		taken(m, ticket.Normal, "", func(st *story) {
 			s.triaged(st, ago(m-10))
@@ -237,17 +239,21 @@ func (s *stage) aftermath(ago func(int) time.Time, taken func(int, ticket.Urgenc
 	done(60*68, nil)
 	done(60*50, func(st *story) {
 		s.at(ago(55), func() error {
-			return st.move(st.coord, "reopen", func(in *ticket.MoveInput) { in.Body.Reason = "客户来电：同样的故障又出现了" })
+			return st.move(st.coord, "reopen", func(in *ticket.MoveInput) { in.Body.Reason = s.trade.Says.Again })
 		})
 		st.round = 2
 	})
 }
 
 // Say prints what the demo offers and how to get in.
-func Say(url string) string {
+func Say(url, pack string) string {
 	out := fmt.Sprintf("\n  console     %s/\n  technician  %s/m/\n  portal      %s/p/\n\n  log-ins (password %s):\n", url, url, url, org.DemoPassword)
-	for _, p := range people {
-		out += fmt.Sprintf("    %-13s %s\n", p.login, p.role)
+	t, err := tradeOf(pack)
+	if err != nil {
+		return out
+	}
+	for _, p := range t.People {
+		out += fmt.Sprintf("    %-13s %s\n", p.Login, p.Role)
 	}
 	return out
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // Old reports whether the demo's open work is of another day.
-func Old(day string, now time.Time) bool {
-	zone, err := time.LoadLocation("Asia/Shanghai")
+func Old(day, zoneName string, now time.Time) bool {
+	zone, err := time.LoadLocation(zoneName)
 	return err == nil && day != "" && day != now.In(zone).Format(time.DateOnly)
 }
 
@@ -22,11 +22,11 @@ const longest = 14
 
 // Refresh plays the days since the demo was made and begins a new morning.
 func Refresh(ctx context.Context, a *app.App, c *Clock, now time.Time, say func(string)) error {
-	s, err := newStage(ctx, a, c, now, say)
+	t, err := a.Tenant(ctx)
 	if err != nil {
 		return err
 	}
-	t, err := a.Tenant(ctx)
+	s, err := newStage(ctx, a, c, t.Pack, now, say)
 	if err != nil {
 		return err
 	}
@@ -99,8 +99,8 @@ func (s *stage) recall(tx *db.Tx, m asset.Asset, index map[customer.ID]int) erro
 		index[m.CustomerID] = of
 		s.home = append(s.home, c)
 	}
-	for _, k := range models {
-		if k.name == m.ModelName {
+	for _, k := range s.trade.Models {
+		if k.Name == m.ModelName {
 			s.park = append(s.park, machine{m.ID, m.LabelCode, k, of})
 		}
 	}

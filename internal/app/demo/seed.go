@@ -21,7 +21,7 @@ type SeedSize struct{ Customers, Assets, Tickets int }
 // Seed fills an empty database for measuring: the demo's people, and customers, machines and cases
 // that are copies, with names, places and times of their own, of some that were really made.
 func Seed(ctx context.Context, a *app.App, c *Clock, now time.Time, n SeedSize, say func(string)) error {
-	s, err := newStage(ctx, a, c, now, say)
+	s, err := newStage(ctx, a, c, "it", now, say)
 	if err != nil {
 		return err
 	}
@@ -50,10 +50,10 @@ func Seed(ctx context.Context, a *app.App, c *Clock, now time.Time, n SeedSize, 
 		closed = st
 		s.at(begin.Add(10*time.Minute), func() error { return st.move(st.coord, "triage", nil) })
 		s.at(begin.Add(30*time.Minute), func() error {
-			return st.move(st.coord, "solve", func(in *ticket.MoveInput) { in.Body.Note = st.f.work })
+			return st.move(st.coord, "solve", func(in *ticket.MoveInput) { in.Body.Note = st.f.Work })
 		})
 		s.at(begin.Add(90*time.Minute), func() error {
-			return st.move(st.coord, "close_uncalled", func(in *ticket.MoveInput) { in.Body.Reason = "电话中已确认恢复正常" })
+			return st.move(st.coord, "close_uncalled", func(in *ticket.MoveInput) { in.Body.Reason = s.trade.Says.Confirmed })
 		})
 	})
 	s.begin(begin.Add(2*time.Minute), ticket.Normal, "", func(st *story) { fresh = st })
@@ -95,9 +95,9 @@ func (s *stage) multiply(closed, fresh *story, n SeedSize, now time.Time) error 
 var seqQ = db.Command("seq.seed", `UPDATE seq SET last = :last WHERE tenant_id = :tenant AND kind = :kind AND year = :year AND last < :last`)
 
 func (s *stage) technicians() (out []string) {
-	for _, p := range people {
-		if p.skills != nil {
-			out = append(out, s.staff[p.login])
+	for _, p := range s.trade.People {
+		if p.Skills != nil {
+			out = append(out, s.staff[p.Login])
 		}
 	}
 	return out
@@ -160,7 +160,9 @@ func (m *multiplier) customers(n int) error {
 	}
 	base := m.s.home[20]
 	phone := func(i int) string { return fmt.Sprintf("139%08d", 10000000+i) }
-	name := func(i int) string { return fmt.Sprintf("%s第%d分公司", customerNames[i%len(customerNames)], i+41) }
+	name := func(i int) string {
+		return fmt.Sprintf("%s第%d分公司", m.s.trade.Customers[i%len(m.s.trade.Customers)], i+41)
+	}
 	err := m.load("customers", "customer", "SELECT * FROM customer WHERE id = $1", []any{string(base.id)}, n, func(i int, c []string, r []any) {
 		put(c, r, map[string]any{"id": ids[i], "number": fmt.Sprintf("K-S%06d", i), "name": name(i), "name_key": name(i), "phone": phone(i), "phone_digits": phone(i), "phone_tail": backwards(phone(i))})
 	})

@@ -62,6 +62,7 @@ type stage struct {
 	clock  *Clock
 	rand   *rand.Rand
 	zone   *time.Location
+	trade  *trade
 	queue  acts
 	n      int
 	ran    int
@@ -144,15 +145,15 @@ func (s *stage) system(fn func(*db.Tx) error) error {
 func (s *stage) meet() error {
 	s.people, s.staff, s.busy = map[string]actor.Actor{}, map[string]string{}, map[string]time.Time{}
 	return s.system(func(tx *db.Tx) error {
-		for _, p := range people {
-			u, err := org.ByLogin(tx, p.login)
+		for _, p := range s.trade.People {
+			u, err := org.ByLogin(tx, p.Login)
 			if err != nil {
 				return err
 			}
-			if s.people[p.login], err = s.app.Org.ActorOf(tx, u.ID); err != nil {
+			if s.people[p.Login], err = s.app.Org.ActorOf(tx, u.ID); err != nil {
 				return err
 			}
-			s.staff[p.login] = string(u.PersonID)
+			s.staff[p.Login] = string(u.PersonID)
 		}
 		return nil
 	})

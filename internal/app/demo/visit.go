@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ func (s *stage) begin(t time.Time, urgency ticket.Urgency, able string, then fun
 		st.coord = "coordinator2"
 	}
 	st.m = s.machineFor(able)
-	st.f = pick(s, faultsOf(st.m.model.line))
+	st.f = pick(s, s.trade.faultsOf(st.m.model.Line))
 	channel := "phone"
 	if s.chance(12) {
 		channel = "email"
@@ -42,7 +43,7 @@ func (s *stage) begin(t time.Time, urgency ticket.Urgency, able string, then fun
 			c := s.home[st.m.of]
 			in := &ticket.CreateInput{}
 			in.Body.CustomerID = string(c.id)
-			in.Body.Fields = ticket.Fields{Symptom: st.f.symptom, Channel: channel, Urgency: urgency, Caller: c.name, Phone: c.phone,
+			in.Body.Fields = ticket.Fields{Symptom: st.f.Symptom, Channel: channel, Urgency: urgency, Caller: c.name, Phone: c.phone,
 				ContactID: string(c.contact), SiteID: string(c.site), AssetID: string(st.m.id)}
 			v, err := s.app.Ticket.Create(tx, in)
 			if err == nil {
@@ -55,15 +56,6 @@ func (s *stage) begin(t time.Time, urgency ticket.Urgency, able string, then fun
 		}
 		return err
 	})
-}
-
-func faultsOf(line string) (out []fault) {
-	for _, f := range faults {
-		if f.line == line {
-			out = append(out, f)
-		}
-	}
-	return out
 }
 
 // move makes a step of the case.
@@ -105,7 +97,7 @@ func (st *story) send(tech string, planned time.Time) error {
 		in := &workorder.CreateInput{}
 		in.Body.TicketID, in.Body.PlannedStart = st.id, planned
 		if !planned.IsZero() {
-			in.Body.PlannedEnd = planned.Add(time.Duration(st.m.model.minutes) * time.Minute)
+			in.Body.PlannedEnd = planned.Add(time.Duration(st.m.model.Minutes) * time.Minute)
 		}
 		if tech != "" {
 			in.Body.TechnicianID = st.s.staff[tech]
@@ -122,11 +114,9 @@ func (st *story) send(tech string, planned time.Time) error {
 // free finds a technician with the skill who has nothing to do at t, the least recently busy one; nobody is an empty text.
 func (s *stage) free(skill string, t time.Time, need time.Duration) string {
 	best := ""
-	for _, p := range people {
-		for _, sk := range p.skills {
-			if sk == skill && (p.role == "technician" || p.role == "team_lead") && !s.busy[p.login].After(t) && (best == "" || s.busy[p.login].Before(s.busy[best])) {
-				best = p.login
-			}
+	for _, p := range s.trade.People {
+		if p.can(skill) && !p.Stationed && !s.busy[p.Login].After(t) && (best == "" || s.busy[p.Login].Before(s.busy[best])) {
+			best = p.Login
 		}
 	}
 	if best == "" {
@@ -149,10 +139,10 @@ func (st *story) arrive() error {
 
 func (st *story) sign(rating string) error {
 	s := st.s
-	if st.f.part != "" {
+	if st.f.Part != "" {
 		err := s.as(st.tech, func(tx *db.Tx) error {
 			in := &workorder.PartInput{ID: st.order}
-			in.Body.Name, in.Body.Qty = st.f.part, 1
+			in.Body.Name, in.Body.Qty = st.f.Part, 1
 			_, err := s.app.Workorder.AddPart(tx, in)
 			return err
 		})
@@ -164,7 +154,7 @@ func (st *story) sign(rating string) error {
 		in := &workorder.SignInput{ID: st.order}
 		yes := true
 		fixed := st.round == 1
-		cause, work, test := st.f.cause, st.f.work, "通电测试正常"
+		cause, work, test := st.f.Cause, st.f.Work, s.trade.Says.Tested
 		in.Body.Facts = workorder.Facts{Fault: &cause, Work: &work, TestResult: &test, CauseExplained: &yes, FirstFixed: &fixed}
 		in.Body.Signature, in.Body.SignedBy, in.Body.Rating, in.Body.CustomerDoneAt = signature, s.home[st.m.of].name, rating, tx.Now
 		in.Body.Lat, in.Body.Lon = st.place()
@@ -213,9 +203,9 @@ func (st *story) call() error {
 		b := &in.Body
 		b.Version = f.Version
 		b.C1, b.C2, b.C3, b.C4 = s.yes(3), s.yes(3), s.yes(6), s.yes(2)
-		b.C5, b.Words = s.rating(), pick(s, words)
+		b.C5, b.Words = s.rating(), pick(s, s.trade.Words)
 		if strings.HasSuffix(b.C5, "dissatisfied") {
-			b.Words = "等了很久，问题没有彻底解决"
+			b.Words = s.trade.Says.Unhappy
 			st.soothe(tx.Now)
 		}
 		_, err = s.app.Followup.Record(tx, in)
@@ -250,13 +240,13 @@ func (st *story) run(t time.Time) {
 	s := st.s
 	t = t.Add(s.minutes(3, 25))
 	s.at(t, func() error { return st.move(st.coord, "triage", nil) })
-	if st.f.remote && s.chance(70) {
+	if st.f.Remote && s.chance(70) {
 		s.at(t.Add(s.minutes(5, 30)), func() error {
-			return st.move(st.coord, "solve", func(in *ticket.MoveInput) { in.Body.Note = "电话远程指导解决：" + st.f.work })
+			return st.move(st.coord, "solve", func(in *ticket.MoveInput) { in.Body.Note = fmt.Sprintf(s.trade.Says.Remote, st.f.Work) })
 		})
 		s.at(t.Add(s.minutes(60, 300)), func() error {
 			return st.move(st.coord, "close_uncalled", func(in *ticket.MoveInput) {
-				in.Body.Event, in.Body.Reason = "close_uncalled", "电话中已确认恢复正常"
+				in.Body.Event, in.Body.Reason = "close_uncalled", s.trade.Says.Confirmed
 			})
 		})
 		return
@@ -273,8 +263,8 @@ func (st *story) dispatch(t time.Time) error {
 		leave = s.minutes(11, 24)
 	}
 	arrive := leave + s.minutes(12, 38)
-	done := arrive + time.Duration(float64(st.m.model.minutes)*(0.6+s.rand.Float64()*0.8))*time.Minute
-	tech := s.free(st.m.model.skill, t, done+5*time.Minute)
+	done := arrive + time.Duration(float64(st.m.model.Minutes)*(0.6+s.rand.Float64()*0.8))*time.Minute
+	tech := s.free(st.m.model.Skill, t, done+5*time.Minute)
 	if tech == "" {
 		later := t.Add(s.minutes(20, 60))
 		s.at(later, func() error { return st.dispatch(later) })
@@ -284,7 +274,7 @@ func (st *story) dispatch(t time.Time) error {
 	s.at(t.Add(leave), func() error { return st.step(st.tech, "depart", nil) })
 	s.at(t.Add(arrive), st.arrive)
 	s.at(t.Add(done), func() error { return st.sign(s.rating()) })
-	s.at(s.callTime(t.Add(done), st.f.part != ""), st.call)
+	s.at(s.callTime(t.Add(done), st.f.Part != ""), st.call)
 	return st.send(tech, time.Time{})
 }
 
