@@ -86,6 +86,7 @@ func (p *Pack) environment() (*cel.Env, error) {
 	opts = append(opts, operatorsOf()...)
 	opts = append(opts, numbers()...)
 	opts = append(opts, lists()...)
+	opts = append(opts, rankings()...)
 	opts = append(opts, texts()...)
 	return cel.NewEnv(append(opts, p.days()...)...)
 }
