@@ -15,6 +15,7 @@ import (
 	"aftercare/internal/area/org"
 	"aftercare/internal/area/portal"
 	"aftercare/internal/area/report"
+	"aftercare/internal/area/rulebook"
 	"aftercare/internal/area/task"
 	"aftercare/internal/area/ticket"
 	"aftercare/internal/area/workforce"
@@ -44,6 +45,7 @@ type Areas struct {
 	Portal    *portal.Service
 	Notify    *notify.Service
 	Report    *report.Service
+	Rulebook  *rulebook.Service
 }
 
 // makeAreas puts the services together; a shipped pack with an error stops the program here.
@@ -55,7 +57,7 @@ func (a *App) makeAreas(texts words) error {
 	}
 	a.Areas = Areas{Org: org.New(packBook{policy.Shipped}), Task: task.NewService(), Customer: customer.New(), Workforce: workforce.New(),
 		Asset: asset.New(), Contract: contract.New(), Ticket: ticket.NewService(), Complaint: complaint.NewService(), Workorder: workorder.New(),
-		Dispatch: dispatch.New(), Followup: followup.New(), Portal: portal.New(), Report: report.New(),
+		Dispatch: dispatch.New(), Followup: followup.New(), Portal: portal.New(), Report: report.New(), Rulebook: rulebook.New(),
 		Notify: notify.New(notify.Config{Text: texts.say, Box: a.Box, Link: portal.Address,
 			Channels: map[string]notify.Channel{notify.Email: letters{}, notify.SMS: shorts{}}})}
 	a.Org.Base = a.BaseURL
@@ -103,6 +105,7 @@ func (a *App) areaRoutes() {
 	portal.Routes(r, a.Portal)
 	notify.Routes(r, a.Notify)
 	report.Routes(r, a.Report)
+	rulebook.Routes(r, a.Rulebook)
 }
 
 // subjects tells, within the actor's reach, what a file may hang on.

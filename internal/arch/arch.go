@@ -35,6 +35,7 @@ var Areas = map[string][]string{
 	"programme":   {"org", "task"},
 	"training":    {"org", "task", "workforce"},
 	"appraisal":   {"org", "workforce", "ticket", "workorder", "followup", "survey", "complaint", "billing", "training"},
+	"rulebook":    {"org", "ticket", "workorder", "followup", "complaint"}, // runs the past decisions of these areas again under a change
 	"report": {
 		"org", "task", "customer", "catalog", "workforce", "notify", "knowledge", "portal", "asset",
 		"contract", "maintenance", "stock", "charge", "ticket", "complaint", "workorder", "dispatch", "followup",
@@ -44,7 +45,7 @@ var Areas = map[string][]string{
 
 // Shared are tables of engines and platform that an area may read with its own; it writes them
 // only through their packages.
-var Shared = []string{"clock", "flow", "event", "job", "audit", "seq", "setting", "attachment"}
+var Shared = []string{"clock", "flow", "policy", "event", "job", "audit", "seq", "setting", "attachment"}
 
 // Tenantless are statements on business tables that act for the whole installation, each with its reason.
 var Tenantless = map[string]string{

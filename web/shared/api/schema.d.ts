@@ -964,6 +964,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-policy-changes"];
+        put?: never;
+        post: operations["post-policy-changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-policy-changes-id"];
+        put: operations["put-policy-changes-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/changes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-policy-changes-id-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/changes/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-policy-changes-id-propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/changes/{id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-policy-changes-id-simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/changes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-policy-changes-id-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/eval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-policy-eval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/params": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-policy-params"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-policy-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/rules/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-policy-rules-code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/cases/{token}": {
         parameters: {
             query?: never;
@@ -2542,9 +2718,35 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        EditInputBody: {
+            /**
+             * Format: day
+             * @description from which it holds; today: from the moment of approval
+             */
+            day: string;
+            edits: components["schemas"]["PolicyEdits"];
+            reason: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
         EraseInputBody: {
             /** @description of a customer, a contact or a person */
             id: string;
+        };
+        EvalInputBody: {
+            /**
+             * Format: date-time
+             * @description the version in force at this instant; now unless said
+             */
+            at?: string;
+            /** @description fields of the point; money {amount, currency}, decimals as texts */
+            input: {
+                [key: string]: unknown;
+            };
+            point?: string;
+            /** @description rule or point must be given */
+            rule?: string;
         };
         ExcuseInputBody: {
             reason: string;
@@ -2834,6 +3036,11 @@ export interface components {
             lang?: "zh-CN" | "zh-TW" | "ko" | "en";
             /** @enum {string} */
             theme?: "light" | "dark" | "auto";
+        };
+        Money: {
+            Currency: string;
+            /** Format: int64 */
+            Minor: number;
         };
         MoveInputBody: {
             /**
@@ -3181,6 +3388,10 @@ export interface components {
             items: components["schemas"]["OrgAuditRow"][];
             next: string;
         };
+        PageOfRulebookChange: {
+            items: components["schemas"]["RulebookChange"][];
+            next: string;
+        };
         PageOfTaskRow: {
             items: components["schemas"]["TaskRow"][];
             next: string;
@@ -3242,6 +3453,43 @@ export interface components {
              */
             version?: number;
             work?: string;
+        };
+        PolicyEdits: {
+            /** @description value by key */
+            params?: {
+                [key: string]: unknown;
+            };
+            /** @description parts of a rule by its code, as a pack writes them; null takes it out */
+            rules?: {
+                [key: string]: unknown;
+            };
+        };
+        PolicyField: {
+            name: string;
+            of?: components["schemas"]["PolicyField"][] | null;
+            optional?: boolean;
+            type: string;
+        };
+        PolicyStep: {
+            expr: string;
+            field?: string;
+            name?: string;
+            origin: string;
+            params?: components["schemas"]["PolicyUsed"][] | null;
+            result: unknown;
+            /** Format: int64 */
+            row: number;
+            rule: string;
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        PolicyUsed: {
+            key: string;
+            origin: string;
+            status: string;
+            unit?: string;
+            value: unknown;
         };
         PortalCase: {
             asset_name: string;
@@ -3461,6 +3709,348 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        RulebookChange: {
+            approver_id: string;
+            approver_name: string;
+            author_id: string;
+            author_name: string;
+            /** Format: date-time */
+            created_at: string;
+            day: string;
+            /** @description what it changes, in words */
+            edited: components["schemas"]["RulebookEdited"][];
+            edits: components["schemas"]["PolicyEdits"];
+            /** Format: date-time */
+            effective_at?: string;
+            id: string;
+            /** @description what the reader may do now: edit, simulate, propose, approve, withdraw */
+            moves: string[];
+            /** Format: int64 */
+            number: number;
+            pack: string;
+            /** Format: date-time */
+            proposed_at?: string;
+            /** Format: date-time */
+            published_at?: string;
+            reason: string;
+            /** @enum {string} */
+            state: "draft" | "proposed" | "published" | "withdrawn";
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RulebookChangeFields: {
+            /**
+             * Format: day
+             * @description from which it holds; today: from the moment of approval
+             */
+            day: string;
+            edits: components["schemas"]["PolicyEdits"];
+            reason: string;
+            title: string;
+        };
+        RulebookDiffRow: {
+            after: components["schemas"]["RulebookOutcome"];
+            before: components["schemas"]["RulebookOutcome"];
+            /** @enum {string} */
+            kind: "clock" | "decision";
+            metric: string;
+            /** @description of the case or work order */
+            number: string;
+            person_id: string;
+            person_name: string;
+            subject_id: string;
+            subject_type: string;
+        };
+        RulebookEdited: {
+            /** @description absent: the rule is taken out */
+            after?: unknown;
+            before?: unknown;
+            key: string;
+            /** @enum {string} */
+            kind: "param" | "rule";
+            name: string;
+            unit: string;
+        };
+        RulebookEvaluation: {
+            point: string;
+            result: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            row: number;
+            rule: string;
+            sentence: string;
+            trace: components["schemas"]["PolicyStep"][];
+            version: string;
+        };
+        RulebookFormula: {
+            expr: string;
+            name: string;
+        };
+        RulebookOutcome: {
+            /** Format: date-time */
+            due_at?: string;
+            /** @description PT1H30M */
+            late_by?: string;
+            limit?: string;
+            money?: components["schemas"]["Money"];
+            points?: string;
+            result?: {
+                [key: string]: unknown;
+            };
+            rule: string;
+            sentence: string;
+            /** @description of the clock: running, breached, met, missed … */
+            state?: string;
+            version: string;
+        };
+        RulebookOverview: {
+            /** @description the pack and those it inherits from */
+            chain: string[];
+            code: string;
+            lang: string;
+            name: string;
+            /** Format: int64 */
+            params: number;
+            /** Format: int64 */
+            rules: number;
+            /** @description pack and version in force, as decisions record it */
+            stamp: string;
+            topics: components["schemas"]["RulebookTopic"][];
+            /** @description the newest first; those that lie ahead too */
+            versions: components["schemas"]["RulebookVersion"][];
+            zone: string;
+        };
+        RulebookParam: {
+            /** @description ascending, descending, weights, or {min, max} */
+            check?: unknown;
+            /** @description its values so far and ahead, the newest first */
+            history: components["schemas"]["RulebookParamValue"][];
+            key: string;
+            name: string;
+            /** @description the pack that set the value, or organisation */
+            origin: string;
+            /** @description rules that read it */
+            rules: string[];
+            source: string;
+            /** @description S stated, D derived, R recovered, P proposed, B blank in the source */
+            status: string;
+            topic: string;
+            /** @enum {string} */
+            type: "text" | "int" | "decimal" | "money" | "bool" | "list" | "table";
+            unit: string;
+            /** @description the rule, process or figure that reads it */
+            use: string;
+            /** @description text, number, truth value, list or table; decimals are texts */
+            value: unknown;
+        };
+        RulebookParamList: {
+            items: components["schemas"]["RulebookParam"][];
+        };
+        RulebookParamValue: {
+            by_name: string;
+            change_id: string;
+            /**
+             * Format: date-time
+             * @description absent: from the beginning
+             */
+            from?: string;
+            reason: string;
+            stamp: string;
+            value: unknown;
+        };
+        RulebookPerson: {
+            /** Format: int64 */
+            changed: number;
+            /**
+             * Format: int64
+             * @description limits that end earlier
+             */
+            earlier: number;
+            /**
+             * Format: int64
+             * @description limits that end later
+             */
+            later: number;
+            /** Format: int64 */
+            missed_after: number;
+            /** Format: int64 */
+            missed_before: number;
+            money_after?: components["schemas"]["Money"][] | null;
+            /** @description per currency */
+            money_before?: components["schemas"]["Money"][] | null;
+            name: string;
+            person_id: string;
+            points_after?: string;
+            /** @description decimal */
+            points_before?: string;
+            /** Format: int64 */
+            read: number;
+        };
+        RulebookRuleList: {
+            items: components["schemas"]["RulebookRuleRow"][];
+        };
+        RulebookRuleRow: {
+            /** @description what the point decides */
+            about: string;
+            /** @description by the product; else the rule is planned */
+            asked: boolean;
+            code: string;
+            /** Format: int64 */
+            examples: number;
+            /**
+             * Format: int64
+             * @description examples that come out differently
+             */
+            failed: number;
+            name: string;
+            /** @description the pack that wrote it, or organisation */
+            origin: string;
+            point: string;
+            source: string;
+        };
+        RulebookRuleView: {
+            /** @description what the point decides */
+            about: string;
+            /** @description by the product; else the rule is planned */
+            asked: boolean;
+            code: string;
+            /** Format: int64 */
+            examples: number;
+            /**
+             * Format: int64
+             * @description examples that come out differently
+             */
+            failed: number;
+            in: components["schemas"]["PolicyField"][];
+            name: string;
+            /** @description the pack that wrote it, or organisation */
+            origin: string;
+            out: components["schemas"]["PolicyField"][];
+            params: components["schemas"]["RulebookParam"][];
+            point: string;
+            rows: components["schemas"]["RulebookTableRow"][];
+            sentence?: {
+                [key: string]: string;
+            };
+            source: string;
+            steps: components["schemas"]["RulebookFormula"][];
+            version: string;
+            worked: components["schemas"]["RulebookWorked"][];
+        };
+        RulebookSimulation: {
+            /** @description stamp of the draft */
+            after: string;
+            /** @description stamp of the version in force now */
+            before: string;
+            /**
+             * Format: int64
+             * @description decisions that come out differently
+             */
+            changed: number;
+            from: string;
+            /** @description there are more rows than shown */
+            more: boolean;
+            /** @description only those for whom something changes */
+            people: components["schemas"]["RulebookPerson"][];
+            /**
+             * Format: int64
+             * @description decisions looked at
+             */
+            read: number;
+            rows: components["schemas"]["RulebookDiffRow"][];
+            /**
+             * Format: int64
+             * @description decisions of another pack or without a rule, which cannot be decided again
+             */
+            skipped: number;
+            to: string;
+            /** Format: int64 */
+            took_ms: number;
+            /** @description per metric */
+            totals: components["schemas"]["RulebookTotal"][];
+        };
+        RulebookTableRow: {
+            /** @description by field; a formula begins with = */
+            result: {
+                [key: string]: unknown;
+            };
+            sentence?: {
+                [key: string]: string;
+            };
+            /** @description empty: always */
+            when: string;
+        };
+        RulebookTopic: {
+            code: string;
+            /** Format: int64 */
+            params: number;
+        };
+        RulebookTotal: {
+            /** Format: int64 */
+            changed: number;
+            /**
+             * Format: int64
+             * @description limits that end earlier
+             */
+            earlier: number;
+            /** @enum {string} */
+            kind: "clock" | "decision";
+            /**
+             * Format: int64
+             * @description limits that end later
+             */
+            later: number;
+            /** @description of a clock, or the point of a decision */
+            metric: string;
+            /** Format: int64 */
+            missed_after: number;
+            /** Format: int64 */
+            missed_before: number;
+            money_after?: components["schemas"]["Money"][] | null;
+            /** @description per currency */
+            money_before?: components["schemas"]["Money"][] | null;
+            name: string;
+            points_after?: string;
+            /** @description decimal */
+            points_before?: string;
+            /** Format: int64 */
+            read: number;
+        };
+        RulebookVersion: {
+            /** @description who approved it */
+            by_name: string;
+            /** @description empty: shipped with the product */
+            change_id: string;
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description absent: from the beginning
+             */
+            from?: string;
+            reason: string;
+            stamp: string;
+            title: string;
+        };
+        RulebookWorked: {
+            at?: string;
+            due?: string;
+            fault: string;
+            in: {
+                [key: string]: unknown;
+            };
+            late?: string[] | null;
+            met?: string[] | null;
+            name: string;
+            opens?: string;
+            out: {
+                [key: string]: unknown;
+            };
+            passed: boolean;
+        };
         SetChannelInputBody: {
             callback_secret?: string;
             /** @description what the channel's adapter needs; empty takes the provider away */
@@ -3526,7 +4116,32 @@ export interface components {
             version?: number;
             work?: string;
         };
+        SimulateInputBody: {
+            /**
+             * Format: day
+             * @description first day
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description rows to show, 100 unless said
+             */
+            limit?: number;
+            /** @description rows of this metric only */
+            metric?: string;
+            /** @description rows of this person only */
+            person_id?: string;
+            /**
+             * Format: day
+             * @description last day
+             */
+            to: string;
+        };
         StateInputBody: {
+            /** Format: int64 */
+            version: number;
+        };
+        StepInputBody: {
             /** Format: int64 */
             version: number;
         };
@@ -7350,6 +7965,451 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgPeopleList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookOverview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-policy-changes": {
+        parameters: {
+            query?: {
+                /** @description cursor of the previous page */
+                after?: string;
+                /** @description rows per page, 50 unless said */
+                limit?: number;
+                state?: "draft" | "proposed" | "published" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRulebookChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-policy-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulebookChangeFields"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-policy-changes-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "put-policy-changes-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-policy-changes-id-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-policy-changes-id-propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-policy-changes-id-simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookSimulation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-policy-changes-id-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-policy-eval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvalInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookEvaluation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-policy-params": {
+        parameters: {
+            query?: {
+                topic?: string;
+                /** @description part of the key, the name in any language, the rule or the value */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookParamList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-policy-rules": {
+        parameters: {
+            query?: {
+                /** @description part of the code, the name in any language, the point or a parameter */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookRuleList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-policy-rules-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookRuleView"];
                 };
             };
             /** @description Error */
