@@ -41,7 +41,9 @@ func (d *decoder) into(n *node, v reflect.Value, key string) {
 	case reflect.Map:
 		d.dictionary(n, v, key)
 	case reflect.Interface:
-		v.Set(reflect.ValueOf(n.value()))
+		if x := n.value(); x != nil { // a value that is left blank stays nil
+			v.Set(reflect.ValueOf(x))
+		}
 	default:
 		d.scalar(n, v, key)
 	}

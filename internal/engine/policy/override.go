@@ -57,6 +57,8 @@ func (p *Pack) With(overrides map[string]any) (*Pack, error) {
 // alike reports whether a value may stand where another stood; a whole number may stand for a decimal.
 func alike(old, v any) bool {
 	switch old.(type) {
+	case nil: // blank in the source (RULE-06)
+		return true
 	case Dec:
 		_, whole := v.(int64)
 		_, dec := v.(Dec)
