@@ -233,7 +233,7 @@ func (p *Pack) records(f *fieldTypes, v any) (ref.Val, error) {
 // missing is what a field that was not given stands for; one that must be given is a fault.
 func (f *fieldTypes) missing(i int) (ref.Val, error) {
 	if !f.optional[i] {
-		return nil, fmt.Errorf("%s is missing", f.names[i])
+		return nil, missingInput(f.names[i])
 	}
 	switch kind := f.kind(i); kind {
 	case typeText:
@@ -251,10 +251,16 @@ func (f *fieldTypes) missing(i int) (ref.Val, error) {
 	case typeDate:
 		return date(noDay), nil
 	case typeMoney:
-		return nil, fmt.Errorf("%s is missing", f.names[i])
+		return nil, missingInput(f.names[i])
 	}
 	return types.NewRefValList(types.DefaultTypeAdapter, nil), nil
 }
+
+// missingInput is the fault that a field was not given and a rule reads it.
+type missingInput string
+
+// Error implements error.
+func (m missingInput) Error() string { return string(m) + " is missing" }
 
 // noDay is the day that was not given: before every other.
 const noDay = math.MinInt32

@@ -3,6 +3,7 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -96,8 +97,10 @@ func (m *made) choose() (int, error) {
 			}
 		}
 	}
-	return 0, fmt.Errorf("policy: nothing decides %s", m.q.decl.Code) // refused at load
+	return 0, fmt.Errorf("policy: %w %s", errUndecided, m.q.decl.Code) // refused at load
 }
+
+var errUndecided = errors.New("nothing decides")
 
 func (m *made) failed(err error) error {
 	return fmt.Errorf("policy: %s of pack %s deciding %s: %w", m.chosen.rule.Code, m.pack.Stamp(), m.q.decl.Code, err)

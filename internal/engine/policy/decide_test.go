@@ -168,10 +168,17 @@ func TestEveryWorkedExampleOfTheShippedPacksComesOut(t *testing.T) {
 }
 
 func TestAnExampleThatComesOutDifferentlyIsToldApart(t *testing.T) {
-	p := testPack(t, "base/base.yaml", "out: {limit: 2h, why: default}", "out: {limit: 3h}")
+	fs := testFS("base/base.yaml", "out: {limit: 2h, why: default}", "out: {limit: 3h}", "base/base.yaml", "limit: 10min, count: 8", "limit: 5min, count: 8")
+	p, err := load(fs, "base", &registry{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	got := RunExamples(p)
-	if len(got) != 2 || got[0].Error() != "RULE-1: high: limit: got 5min, want 10min" || got[1].Error() != "RULE-1: low: limit: got 2h, want 3h" {
+	if len(got) != 2 || got[0].Error() != "RULE-1: high: limit: got 10min, want 5min" || got[1].Error() != "RULE-1: low: limit: got 2h, want 3h" {
 		t.Fatalf("got %v, want the two that differ", got)
+	}
+	if kid, err := load(fs, "kid", &registry{}); err != nil || len(RunExamples(kid)) != 0 {
+		t.Fatalf("got %v, want examples to run in the pack that wrote them", err)
 	}
 }
 

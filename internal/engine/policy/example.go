@@ -7,14 +7,54 @@ import (
 	"cel.dev/cel-go/common/types"
 )
 
+// Failure is a worked example that came out differently.
+type Failure struct {
+	Pack, Rule, Example string
+	Err                 error
+}
+
+// Error implements error.
+func (f Failure) Error() string { return fmt.Sprintf("%s: %s: %v", f.Rule, f.Example, f.Err) }
+
+// Unwrap returns what came out differently.
+func (f Failure) Unwrap() error { return f.Err }
+
+// Test decides every worked example that the pack itself writes; those of a parent run in the parent.
+func Test(p *Pack) (passed int, failed []Failure) {
+	for i := range p.Rules {
+		r := &p.Rules[i]
+		if !p.wrote(r) {
+			continue
+		}
+		ok, bad := p.testRule(r)
+		passed, failed = passed+ok, append(failed, bad...)
+	}
+	return passed, failed
+}
+
+// wrote reports whether a rule, or a part of it, stands in the pack itself.
+func (p *Pack) wrote(r *Rule) bool { return p.tree.find("rules."+r.Code).at.pack == p.Code }
+
+func (p *Pack) testRule(r *Rule) (passed int, failed []Failure) {
+	for _, e := range r.Examples {
+		err := p.runExample(r.Code, r.Decides, e)
+		if err == nil && e.At != "" {
+			err = p.runTimes(r.Decides, e)
+		}
+		if err != nil {
+			failed = append(failed, Failure{p.Code, r.Code, e.Name, err})
+			continue
+		}
+		passed++
+	}
+	return passed, failed
+}
+
 // RunExamples decides every worked example of a pack and returns those that come out differently.
 func RunExamples(p *Pack) (failed []error) {
-	for _, r := range p.Rules {
-		for _, e := range r.Examples {
-			if err := p.runExample(r.Code, r.Decides, e); err != nil {
-				failed = append(failed, fmt.Errorf("%s: %s: %w", r.Code, e.Name, err))
-			}
-		}
+	_, found := Test(p)
+	for _, f := range found {
+		failed = append(failed, f)
 	}
 	return failed
 }

@@ -370,17 +370,23 @@ func (p *Pack) due(a ...ref.Val) (ref.Val, error) {
 	if err != nil {
 		return nil, err
 	}
-	terms := clock.Terms{To: l}
-	if on := p.params["base.shift_to_open"]; on != nil && on.Value == true {
-		if by := p.params["base.shift_by_h"]; by != nil {
-			h, _ := wholeNumber(by.Value)
-			terms.Shift, terms.ShiftBy = true, clock.Duration(h*int64(time.Hour))
-		}
-	}
+	terms := p.terms(clock.Limit{}, l)
 	at := a[0].(types.Timestamp).Time
 	r := clock.Compute(terms, p.Calendar(""), []clock.Entry{{Kind: clock.EntryStart, At: at}}, at)
 	if r.DueAt.IsZero() {
 		return nil, fmt.Errorf("the calendar never gets there")
 	}
 	return types.Timestamp{Time: r.DueAt}, nil
+}
+
+// terms are those of a limit, moved to opening hours where the pack says so (RULE-01).
+func (p *Pack) terms(from, to clock.Limit) clock.Terms {
+	t := clock.Terms{From: from, To: to}
+	if on := p.params["base.shift_to_open"]; on != nil && on.Value == true {
+		if by := p.params["base.shift_by_h"]; by != nil {
+			h, _ := wholeNumber(by.Value)
+			t.Shift, t.ShiftBy = true, clock.Duration(h*int64(time.Hour))
+		}
+	}
+	return t
 }

@@ -10,10 +10,11 @@ import (
 // question is a decision point as a pack answers it: the rules that decide it, the
 // child's first, and how the structs of the code map to its fields.
 type question struct {
-	decl  *decl
-	rules []*compiled
-	in    [][]int // struct index of each input field
-	out   [][]int
+	decl     *decl
+	rules    []*compiled
+	replaced []*compiled // rules of parents that are not asked because the pack decides every case itself
+	in       [][]int     // struct index of each input field
+	out      [][]int
 }
 
 // compiled is a rule made ready.
@@ -67,7 +68,7 @@ func (l *loader) order(q *question) {
 	always := ""
 	for n, r := range q.rules {
 		if always != "" && always != r.pack { // a parent's rule that the pack replaces
-			q.rules = q.rules[:n]
+			q.rules, q.replaced = q.rules[:n], q.rules[n:]
 			return
 		}
 		for i, row := range r.rows {
