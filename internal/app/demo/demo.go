@@ -18,9 +18,12 @@ import (
 const historyDays = 90
 
 // New returns the time source with which the application must be opened to be filled up to now.
-func New(now time.Time) *Clock {
+func New(now time.Time) *Clock { return Days(now, historyDays) }
+
+// Days is New for a company with a shorter past.
+func Days(now time.Time, days int) *Clock {
 	c := &Clock{}
-	c.set(now.AddDate(0, 0, -historyDays-1))
+	c.set(now.AddDate(0, 0, -days-1))
 	return c
 }
 
@@ -30,7 +33,7 @@ func Fill(ctx context.Context, a *app.App, c *Clock, pack string, now time.Time,
 	if err != nil {
 		return err
 	}
-	begin := now.AddDate(0, 0, -historyDays-1)
+	begin := time.UnixMilli(c.ms.Load()).UTC()
 	say(fmt.Sprintf("  founding the company: %d people, %d customers, 300 machines", len(s.trade.People), len(s.trade.Customers)))
 	if err := s.found(a.BaseURL); err != nil {
 		return err
@@ -142,6 +145,7 @@ func (s *stage) triaged(st *story, t time.Time) {
 func (s *stage) visits(now time.Time, ago func(int) time.Time, taken func(int, ticket.Urgency, string, func(*story))) {
 	techs := []string{"tech1", "tech2", "tech3", "tech4", "tech5", "tech6", "station1", "station2"}
 	order := func(i, minutes, steps int, planned time.Time) {
+		s.promise(techs[i%len(techs)], ago(minutes), now)
 		taken(minutes, ticket.Normal, techs[i%len(techs)], func(st *story) {
 			s.triaged(st, ago(minutes-4))
 			t := minutes - 8
@@ -158,14 +162,15 @@ func (s *stage) visits(now time.Time, ago func(int) time.Time, taken func(int, t
 			}
 		})
 	}
-	order(0, 16, 0, time.Time{})                        // four minutes left to leave
-	order(1, 34, 0, time.Time{})                        // should have left
-	order(2, 50, 0, now.Add(3*time.Hour))               // an appointment in the afternoon
-	order(3, 28, 1, time.Time{})                        // accepted
-	order(4, 55, 2, time.Time{})                        // on the way
-	order(5, 70, 2, time.Time{})                        // on the way
-	order(6, 110, 3, time.Time{})                       // at work
-	order(7, 150, 3, time.Time{})                       // at work
+	order(0, 16, 0, time.Time{})          // four minutes left to leave
+	order(1, 34, 0, time.Time{})          // should have left
+	order(2, 50, 0, now.Add(3*time.Hour)) // an appointment in the afternoon
+	order(3, 28, 1, time.Time{})          // accepted
+	order(4, 55, 2, time.Time{})          // on the way
+	order(5, 70, 2, time.Time{})          // on the way
+	order(6, 110, 3, time.Time{})         // at work
+	order(7, 150, 3, time.Time{})         // at work
+	s.promise("tech2", ago(44), now)
 	taken(44, ticket.Normal, "tech2", func(st *story) { // sent back by the technician
 		s.triaged(st, ago(40))
 		s.at(ago(36), func() error { return st.send("tech2", time.Time{}) })
@@ -195,6 +200,7 @@ func (s *stage) machineFor(login string) machine {
 func (s *stage) waiting(ago func(int) time.Time, taken func(int, ticket.Urgency, string, func(*story))) {
 	for i, part := range s.trade.Says.Parts {
 		m := 1500 + i*400
+		s.promise("lead", ago(m), ago(m-120))
 		taken(m, ticket.Normal, "lead", func(st *story) {
 			s.triaged(st, ago(m-10))
 			s.at(ago(m-15), func() error { return st.send("lead", time.Time{}) })
@@ -223,6 +229,7 @@ func (s *stage) waiting(ago func(int) time.Time, taken func(int, ticket.Urgency,
 // aftermath are cases after their service: call-backs due, one nearly too late, and a fault that came again.
 func (s *stage) aftermath(ago func(int) time.Time, taken func(int, ticket.Urgency, string, func(*story))) {
 	done := func(minutes int, then func(*story)) {
+		s.promise("tech3", ago(minutes+180), ago(minutes-30))
 		taken(minutes+180, ticket.Normal, "tech3", func(st *story) {
 			s.triaged(st, ago(minutes+170))
 			s.at(ago(minutes+160), func() error { return st.send("tech3", time.Time{}) })

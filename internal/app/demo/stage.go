@@ -72,7 +72,15 @@ type stage struct {
 	home   []client
 	busy   map[string]time.Time // technician → until when
 	tenant string
-	say    func(string)
+
+	promises []promise
+	say      func(string)
+}
+
+// promise is a time for which a technician is spoken for.
+type promise struct {
+	login    string
+	from, to time.Time
 }
 
 // at plans an act.

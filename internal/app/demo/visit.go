@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -115,7 +116,7 @@ func (st *story) send(tech string, planned time.Time) error {
 func (s *stage) free(skill string, t time.Time, need time.Duration) string {
 	best := ""
 	for _, p := range s.trade.People {
-		if p.can(skill) && !p.Stationed && !s.busy[p.Login].After(t) && (best == "" || s.busy[p.Login].Before(s.busy[best])) {
+		if p.can(skill) && !p.Stationed && !s.busy[p.Login].After(t) && !s.promised(p.Login, t, t.Add(need)) && (best == "" || s.busy[p.Login].Before(s.busy[best])) {
 			best = p.Login
 		}
 	}
@@ -124,6 +125,15 @@ func (s *stage) free(skill string, t time.Time, need time.Duration) string {
 	}
 	s.busy[best] = t.Add(need)
 	return best
+}
+
+// promise keeps a technician for work of the morning, so that the past does not take him.
+func (s *stage) promise(login string, from, to time.Time) {
+	s.promises = append(s.promises, promise{login, from, to})
+}
+
+func (s *stage) promised(login string, from, to time.Time) bool {
+	return slices.ContainsFunc(s.promises, func(p promise) bool { return p.login == login && p.from.Before(to) && from.Before(p.to) })
 }
 
 // place is where the machine stands.
@@ -191,6 +201,10 @@ func (st *story) call() error {
 		f, err := followup.Load(tx, list.Items[0].ID)
 		if err != nil {
 			return err
+		}
+		if tx.Now.Before(f.DueFrom) {
+			s.at(f.DueFrom.Add(s.minutes(5, 90)), st.call)
+			return nil
 		}
 		if s.chance(12) && f.Attempts == 0 {
 			in := &followup.AttemptInput{ID: f.ID}
