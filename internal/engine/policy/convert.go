@@ -84,6 +84,9 @@ func (p *Pack) single(kind string, v any) (ref.Val, error) {
 	case typeMoney:
 		return cashFrom(v)
 	case typeDate:
+		if d, ok := v.(calendar.Date); ok {
+			return date(d), nil
+		}
 		if d, err := calendar.ParseDate(s); text && err == nil {
 			return date(d), nil
 		}

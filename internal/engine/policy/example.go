@@ -62,6 +62,10 @@ func RunExamples(p *Pack) (failed []error) {
 // runExample compares the fields that the example names; a rule that does not answer
 // it is a fault too, unless a pack that inherits the rule decides otherwise.
 func (p *Pack) runExample(rule, point string, e Example) error {
+	p, err := p.Assuming(point, e.With)
+	if err != nil {
+		return err
+	}
 	q := p.questions[point]
 	if len(q.rules) == 0 {
 		return fmt.Errorf("nothing decides %s", point)

@@ -12,6 +12,10 @@ import (
 // runTimes checks the times of an example by the clocks of the product, on the calendar of the pack: when a window
 // opens, when it ends, what is still in time and what is late (RULE-01).
 func (p *Pack) runTimes(point string, e Example) error {
+	p, err := p.Assuming(point, e.With)
+	if err != nil {
+		return err
+	}
 	out, _, err := p.Ask(point, e.In)
 	if err != nil {
 		return err

@@ -125,7 +125,8 @@ type Row struct {
 // Example is a worked example; all of them run as tests.
 type Example struct {
 	Name string         `json:"name"`
-	At   string         `json:"at,omitempty"` // local time of the event from which a limit counts
+	With map[string]any `json:"with,omitempty"` // parameters set otherwise for this example: the other option of a choice
+	At   string         `json:"at,omitempty"`   // local time of the event from which a limit counts
 	In   map[string]any `json:"in"`
 	Out  map[string]any `json:"out"`
 	Due  string         `json:"due,omitempty"`   // local time at which the limit ends
