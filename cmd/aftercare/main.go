@@ -2,7 +2,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"strings"
@@ -19,6 +21,7 @@ type cli struct {
 	Migrate migrateCmd `cmd:"" help:"Bring the schema of a database up to date."`
 	Seed    seedCmd    `cmd:"" help:"Load many customers, machines and cases, for measuring."`
 	Replay  replayCmd  `cmd:"" help:"Play a day of real service calls in simulated time and check what comes of it."`
+	Policy  policyCmd  `cmd:"" help:"Test, show, evaluate, check and compare policy packs."`
 	User    userCmd    `cmd:"" help:"List accounts, add one, or set a password."`
 	Doctor  doctorCmd  `cmd:"" help:"Examine an installation and say what is wrong with it."`
 	Version versionCmd `cmd:"" help:"Print the version."`
@@ -49,9 +52,14 @@ func main() {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}))
 	ctx, err := k.Parse(os.Args[1:])
 	k.FatalIfErrorf(err)
+	ctx.BindTo(os.Stdout, (*io.Writer)(nil))
 	if err := ctx.Run(c.logger()); err != nil {
-		fmt.Fprintln(os.Stderr, "aftercare: "+err.Error())
-		os.Exit(1)
+		end := exit{code: 1}
+		errors.As(err, &end)
+		if text := err.Error(); text != "" {
+			fmt.Fprintln(os.Stderr, "aftercare: "+text)
+		}
+		os.Exit(end.code)
 	}
 }
 

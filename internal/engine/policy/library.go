@@ -1,14 +1,13 @@
 package policy
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
 	"sync"
 
 	"aftercare/internal/engine/calendar"
 	"aftercare/internal/platform/actor"
-	"aftercare/internal/platform/db"
-	"aftercare/internal/platform/errs"
 	"aftercare/packs"
 )
 
@@ -42,18 +41,17 @@ func (l *Library) Pack(code string) (*Pack, error) {
 	return p.pack, p.err
 }
 
+// Has reports whether there is a pack of that code.
+func (l *Library) Has(code string) bool { return slices.Contains(packsIn(l.fsys), code) }
+
+// Unknown is the fault that there is no pack of that code.
+func (l *Library) Unknown(code string) error {
+	return fmt.Errorf("there is no pack %q%s", code, maybe(code, packsIn(l.fsys)))
+}
+
 // Codes lists the packs that an organisation may choose; base is only inherited.
 func (l *Library) Codes() []string {
 	return slices.DeleteFunc(packsIn(l.fsys), func(c string) bool { return c == "base" })
-}
-
-// Of returns the pack that binds the tenant of a transaction (ORG-01).
-func Of(tx *db.Tx) (*Pack, error) {
-	p, err := Shipped.Pack(tx.Actor.Pack)
-	if err != nil {
-		return nil, errs.Because(err, errs.Internal, "policy.refused", "pack", tx.Actor.Pack)
-	}
-	return p, nil
 }
 
 // Perms merges what roles may do, the widest scope of each permission.
