@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"aftercare/internal/area/appraisal"
 	"aftercare/internal/area/asset"
 	"aftercare/internal/area/catalog"
 	"aftercare/internal/area/complaint"
@@ -45,6 +46,7 @@ type Areas struct {
 	Portal    *portal.Service
 	Notify    *notify.Service
 	Report    *report.Service
+	Appraisal *appraisal.Service
 	Rulebook  *rulebook.Service
 }
 
@@ -57,7 +59,7 @@ func (a *App) makeAreas(texts words) error {
 	}
 	a.Areas = Areas{Org: org.New(packBook{policy.Shipped}), Task: task.NewService(), Customer: customer.New(), Workforce: workforce.New(),
 		Asset: asset.New(), Contract: contract.New(), Ticket: ticket.NewService(), Complaint: complaint.NewService(), Workorder: workorder.New(),
-		Dispatch: dispatch.New(), Followup: followup.New(), Portal: portal.New(), Report: report.New(), Rulebook: rulebook.New(),
+		Dispatch: dispatch.New(), Followup: followup.New(), Portal: portal.New(), Report: report.New(), Appraisal: appraisal.New(), Rulebook: rulebook.New(),
 		Notify: notify.New(notify.Config{Text: texts.say, Box: a.Box, Link: portal.Address,
 			Channels: map[string]notify.Channel{notify.Email: letters{}, notify.SMS: shorts{}}})}
 	a.Org.Base = a.BaseURL
@@ -76,14 +78,10 @@ func calendars(tx *db.Tx, code string) (*calendar.Calendar, error) {
 	return p.Calendar(code), nil
 }
 
-// explain decides a stored decision again: versions do not change, so the answer is the same. A decision
-// of a version that is not at hand is shown by its rule alone.
+// explain decides a stored decision again by the version that made it: versions do not change, so the answer is the
+// same. A decision of a version that this program does not have is shown by its rule alone.
 func explain(tx *db.Tx, decision string) (string, error) {
-	p, err := policy.Of(tx)
-	if err != nil {
-		return "", err
-	}
-	return p.Told(decision, tx.Actor.Lang)
+	return policy.Tell(tx, decision, tx.Actor.Lang)
 }
 
 func init() { clock.Calendars, clock.Explain = calendars, explain }
@@ -105,6 +103,7 @@ func (a *App) areaRoutes() {
 	portal.Routes(r, a.Portal)
 	notify.Routes(r, a.Notify)
 	report.Routes(r, a.Report)
+	appraisal.Routes(r, a.Appraisal)
 	rulebook.Routes(r, a.Rulebook)
 }
 

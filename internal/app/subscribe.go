@@ -24,6 +24,13 @@ func (a *App) subscribe() {
 	job.On(q, "workorder.follow_ticket", a.Workorder.OnTicketHandedOver)
 	// a customer moves to another owner: his machines follow
 	job.On(q, "asset.follow_customer", a.Asset.OnCustomerChanged)
+	// a limit is missed, a norm not kept, a complaint upheld: it is booked to whoever is responsible
+	job.On(q, "appraisal.clock_breached", a.Appraisal.OnClockBreached)
+	job.On(q, "appraisal.departed", a.Appraisal.OnDeparted)
+	job.On(q, "appraisal.arrived", a.Appraisal.OnArrived)
+	job.On(q, "appraisal.followup_recorded", a.Appraisal.OnFollowupRecorded)
+	job.On(q, "appraisal.complaint_moved", a.Appraisal.OnComplaintMoved)
+	job.On(q, "appraisal.complaint_changed", a.Appraisal.OnComplaintChanged)
 	// who is told
 	job.On(q, "notify.ticket_created", a.Notify.OnTicketCreated)
 	job.On(q, "notify.ticket_moved", a.Notify.OnTicketMoved)

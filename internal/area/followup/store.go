@@ -144,3 +144,12 @@ type Facts struct {
 	SignedRating string    `json:"signed_rating" from:"w.rating"`
 	Technician   string    `json:"technician" from:"p.name"`
 }
+
+var bookedC = db.Command("followup.booked", `UPDATE followup_breach SET booked_at = :now
+	WHERE tenant_id = :tenant AND followup_id = :id AND booked_at IS NULL`)
+
+// MarkBooked notes that what a call found was charged to the technician.
+func MarkBooked(tx *db.Tx, id ID) error {
+	_, err := bookedC.Run(tx, db.Args{"id": id})
+	return err
+}

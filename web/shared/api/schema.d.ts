@@ -68,6 +68,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appraisal/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-appraisal-entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-appraisal-entries-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/entries/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-appraisal-entries-id-reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-appraisal-mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-appraisal-sums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assets": {
         parameters: {
             query?: never;
@@ -1795,6 +1875,103 @@ export interface components {
             reached: boolean;
             simulated: boolean;
         };
+        AppraisalMine: {
+            items: components["schemas"]["AppraisalRow"][];
+            period: string;
+            periods: string[];
+            sum: components["schemas"]["AppraisalSum"];
+        };
+        AppraisalRow: {
+            /**
+             * Format: int64
+             * @description in minor units of the currency
+             */
+            amount_minor: number;
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            /**
+             * @description why the product itself reversed
+             * @enum {string}
+             */
+            cause: "" | "outranked" | "in_time" | "not_upheld";
+            code: string;
+            currency: string;
+            /**
+             * Format: date-time
+             * @description when it was done after all
+             */
+            done_at?: string;
+            /**
+             * Format: date-time
+             * @description its end
+             */
+            due_at?: string;
+            evidence_id: string;
+            evidence_number: string;
+            evidence_type: string;
+            /** Format: date-time */
+            happened_at: string;
+            id: string;
+            item: string;
+            /** @enum {string} */
+            kind: "points" | "fine" | "reward" | "star" | "bonus";
+            may_reverse: boolean;
+            /** @description of the limit that was missed */
+            metric: string;
+            /** @description local month, 2026-03 */
+            period: string;
+            person_id: string;
+            person_name: string;
+            /** @description exact decimal */
+            points: string;
+            reason: string;
+            reversed_by: string;
+            reverses: string;
+            /** @description the case */
+            root: string;
+            rule: string;
+            /**
+             * Format: date-time
+             * @description when the limit began to run
+             */
+            started_at?: string;
+            ticket_number: string;
+            unit_id: string;
+            /** @description pack and version that decided */
+            version: string;
+            /** @description one sentence in the reader's language */
+            why: string;
+        };
+        AppraisalSum: {
+            amounts: components["schemas"]["Money"][];
+            /**
+             * Format: int64
+             * @description rows, reversals among them
+             */
+            entries: number;
+            fine: components["schemas"]["Money"];
+            /** @description RULE-49 */
+            hr_case: boolean;
+            person_id: string;
+            person_name: string;
+            /** @description exact decimal */
+            points: string;
+            rule: string;
+            /** @description RULE-49 */
+            talk: boolean;
+            version: string;
+            why: string;
+        };
+        AppraisalSums: {
+            items: components["schemas"]["AppraisalSum"][];
+            period: string;
+            periods: string[];
+        };
+        AppraisalTrace: {
+            entry: components["schemas"]["AppraisalRow"];
+            steps: components["schemas"]["PolicyStep"][];
+        };
         Asset: {
             /** @description person who always looks after it */
             assignee_id?: string;
@@ -3352,6 +3529,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        PageOfAppraisalRow: {
+            items: components["schemas"]["AppraisalRow"][];
+            next: string;
+        };
         PageOfAssetAsset: {
             items: components["schemas"]["Asset"][];
             next: string;
@@ -3709,6 +3890,9 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ReverseInputBody: {
+            reason: string;
+        };
         RulebookChange: {
             approver_id: string;
             approver_name: string;
@@ -4050,6 +4234,9 @@ export interface components {
                 [key: string]: unknown;
             };
             passed: boolean;
+            with?: {
+                [key: string]: unknown;
+            };
         };
         SetChannelInputBody: {
             callback_secret?: string;
@@ -5338,6 +5525,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotifyMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-appraisal-entries": {
+        parameters: {
+            query?: {
+                person?: string;
+                /** @description local month, 2026-03 */
+                period?: string;
+                kind?: string;
+                /** @description PEN-nn */
+                code?: string;
+                /** @description cursor of the previous page */
+                after?: string;
+                /** @description rows per page, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAppraisalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-appraisal-entries-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalTrace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-appraisal-entries-id-reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-appraisal-mine": {
+        parameters: {
+            query?: {
+                /** @description local month, this one unless said */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalMine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-appraisal-sums": {
+        parameters: {
+            query?: {
+                /** @description local month, this one unless said */
+                period?: string;
+                person?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalSums"];
                 };
             };
             /** @description Error */
