@@ -1,188 +1,252 @@
-import { get, post, put } from "@shared/api";
+import { get, post, put, type List } from "@shared/api";
 import type { TraceStep } from "@kit/why/reason";
 import type { Value } from "@kit/why/value";
 
-/** GET /api/policy: the pack that is in force, its topics and its versions, newest first. */
-export interface Pack {
+type Text = Record<string, string>;
+type Signal = AbortSignal | undefined;
+
+/** GET /api/policy: the policy that is in force, and its versions, newest first. */
+export interface Overview {
   code: string;
   name: string;
-  version: string;
-  inherits: string[];
+  chain: string[];
+  stamp: string;
+  zone: string;
   params: number;
   rules: number;
-  topics: Topic[];
   versions: Version[];
 }
 
-export interface Topic {
-  code: string;
-  name: string;
-  params: number;
-}
-
 export interface Version {
-  version: string;
-  from: string;
+  stamp: string;
+  /** Absent: from the beginning. */
+  from?: string;
+  current: boolean;
+  change_id: string;
+  title: string;
   reason: string;
   by_name: string;
-  change_id: string;
 }
 
 /** One number, text or table that an organisation may set (spec 80). */
 export interface Param {
   key: string;
   name: string;
-  topic: string;
   value: Value;
+  type: "text" | "int" | "decimal" | "money" | "bool" | "list" | "table";
   unit: string;
   status: string;
   source: string;
   use: string;
   origin: string;
+  check?: Value;
   rules: string[];
   history: Past[];
 }
 
-/** What a value was, from which day, and who set it why. */
+/** What a value is, was or will be, from when, and who set it why. */
 export interface Past {
-  from: string;
   value: Value;
-  version: string;
-  origin: string;
+  stamp: string;
+  from?: string;
+  change_id: string;
   reason: string;
   by_name: string;
-  change_id: string;
 }
 
-export interface RuleHead {
+export interface RuleRow {
   code: string;
   name: string;
-  decides: string;
+  point: string;
+  about: string;
+  source: string;
   origin: string;
-  sentence: string;
+  /** The product asks it; else the rule is planned. */
+  asked: boolean;
   examples: number;
   failed: number;
-  planned: boolean;
 }
 
 export interface Field {
   name: string;
   type: string;
-  optional: boolean;
-  fields?: Field[];
+  optional?: boolean;
+  of?: Field[];
 }
 
-export interface Row {
+export interface TableRow {
   when: string;
-  result: Record<string, string>;
-  sentence: string;
+  result: Record<string, Value>;
+  sentence?: Text;
 }
 
-export interface Example {
+export interface Worked {
   name: string;
-  at: string;
-  in: Record<string, Value>;
-  out: Record<string, Value>;
-  due: string;
+  at?: string;
+  in: Record<string, Value> | null;
+  out: Record<string, Value> | null;
+  due?: string;
+  opens?: string;
+  met?: string[] | null;
+  late?: string[] | null;
   passed: boolean;
-  error: string;
+  fault: string;
 }
 
 /** GET /api/policy/rules/{code} */
-export interface Rule extends RuleHead {
-  source: string;
-  about: string;
+export interface Rule extends RuleRow {
   version: string;
   in: Field[];
   out: Field[];
   steps: { name: string; expr: string }[];
-  rows: Row[];
+  rows: TableRow[];
+  sentence?: Text;
+  worked: Worked[];
   params: Param[];
-  all_examples: Example[];
 }
 
 /** POST /api/policy/eval */
 export interface Answer {
+  result: Record<string, Value> | null;
+  units?: Record<string, string>;
+  point: string;
   rule: string;
+  row: number;
   version: string;
-  unit: string;
-  result: Record<string, Value>;
   sentence: string;
+  note?: string;
   trace: TraceStep[];
 }
 
-export type ChangeState = "draft" | "proposed" | "published" | "withdrawn";
+export type Stage = "draft" | "proposed" | "published" | "withdrawn";
+export type Step = "propose" | "approve" | "withdraw";
 
-export interface Edit {
-  key: string;
-  name: string;
-  unit: string;
-  before: Value;
-  after: Value;
+export interface Edits {
+  params?: Record<string, Value>;
+  rules?: Record<string, Value>;
 }
 
+/** A change of the policy on its way from a draft to a version. */
 export interface Change {
   id: string;
-  state: ChangeState;
+  pack: string;
+  state: Stage;
+  title: string;
   reason: string;
-  effective_from: string;
-  edits: Edit[];
+  /** From which day it holds. */
+  day: string;
+  edits: Edits;
+  edited: Edited[];
   author_id: string;
   author_name: string;
   approver_name: string;
   created_at: string;
-  proposed_at: string;
-  published_at: string;
+  updated_at?: string;
+  published_at?: string;
   version: number;
   moves: string[];
 }
 
-export interface Effect {
-  metric: string;
+export interface Edited {
+  kind: "param" | "rule";
+  key: string;
+  name: string;
   unit: string;
-  before: Value;
-  after: Value;
+  before?: Value;
+  after?: Value;
 }
 
-/** POST …/simulate: what a past period would have been like under the draft. */
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+/** Counts and amounts before and after. */
+export interface Sums {
+  read: number;
+  changed: number;
+  earlier: number;
+  later: number;
+  missed_before: number;
+  missed_after: number;
+  points_before?: string;
+  points_after?: string;
+  money_before?: Money[] | null;
+  money_after?: Money[] | null;
+}
+
+export interface Total extends Sums {
+  metric: string;
+  name: string;
+  kind: "clock" | "decision";
+}
+
+export interface Person extends Sums {
+  person_id: string;
+  name: string;
+}
+
+export interface Outcome {
+  rule: string;
+  version: string;
+  sentence: string;
+  result?: Record<string, Value> | null;
+  limit?: string;
+  due_at?: string;
+  state?: string;
+  late_by?: string;
+  points?: string;
+  money?: Money | null;
+}
+
+export interface DiffRow {
+  metric: string;
+  kind: "clock" | "decision";
+  subject_type: string;
+  subject_id: string;
+  number: string;
+  root?: string;
+  person_id: string;
+  person_name: string;
+  before: Outcome;
+  after: Outcome;
+}
+
+/** POST …/simulate: what a past period would have been like under the change. */
 export interface Simulation {
   from: string;
   to: string;
-  events: number;
+  before: string;
+  after: string;
+  read: number;
+  changed: number;
+  skipped: number;
+  totals: Total[];
+  people: Person[];
+  rows: DiffRow[];
+  more: boolean;
   took_ms: number;
-  metrics: Effect[];
-  people: { person_id: string; name: string; effects: Effect[] }[];
-  rows: Difference[];
-  more: number;
 }
 
-export interface Difference {
-  ticket_id: string;
-  number: string;
-  at: string;
-  person: string;
-  rule: string;
-  metric: string;
-  before: Value;
-  after: Value;
-}
-
-type Signal = AbortSignal | undefined;
-
-export const loadPack = (signal: Signal) => get<Pack>("/api/policy", { signal });
+export const loadOverview = (signal: Signal) => get<Overview>("/api/policy", { signal });
 export const loadParams = (q: string, signal: Signal) => get<{ items: Param[] }>("/api/policy/params", { query: { q }, signal });
-export const loadRules = (signal: Signal) => get<{ items: RuleHead[] }>("/api/policy/rules", { signal });
+export const loadRules = (q: string, signal: Signal) => get<{ items: RuleRow[] }>("/api/policy/rules", { query: { q }, signal });
 export const loadRule = (code: string, signal: Signal) => get<Rule>("/api/policy/rules/{code}", { path: { code }, signal });
-export const evaluate = (rule: string, at: string, input: Record<string, unknown>) => post<Answer>("/api/policy/eval", { rule, at, input });
+
+/** Asks the policy something; nothing is stored. */
+export const ask = (rule: string, at: string | undefined, input: Record<string, unknown>) => post<Answer>("/api/policy/eval", { rule, ...(at ? { at } : {}), input });
 
 export interface Draft {
+  title: string;
   reason: string;
-  effective_from: string;
-  params: Record<string, Value>;
+  day: string;
+  edits: Edits;
 }
 
+export const draftOf = (c: Change): Draft => ({ title: c.title, reason: c.reason, day: c.day, edits: c.edits });
+export const loadDrafts = (signal: Signal) => get<List<Change>>("/api/policy/changes", { query: { state: "draft", limit: 50 }, signal });
 export const loadChange = (id: string, signal: Signal) => get<Change>("/api/policy/changes/{id}", { path: { id }, signal });
 export const openChange = (draft: Draft) => post<Change>("/api/policy/changes", draft);
 export const writeChange = (c: Change, draft: Draft) => put<Change>("/api/policy/changes/{id}", { ...draft, version: c.version }, { path: { id: c.id } });
-export const moveChange = (c: Change, move: "propose" | "approve" | "withdraw", note = "") => post<Change>(`/api/policy/changes/{id}/${move}`, { version: c.version, note }, { path: { id: c.id } });
-export const simulate = (id: string, from: string, to: string) => post<Simulation>("/api/policy/changes/{id}/simulate", { from, to }, { path: { id } });
+export const stepChange = (c: Change, step: Step) => post<Change>(`/api/policy/changes/{id}/${step}`, { version: c.version }, { path: { id: c.id } });
+export const simulate = (id: string, of: { from: string; to: string; metric?: string; person_id?: string; limit?: number }) => post<Simulation>("/api/policy/changes/{id}/simulate", of, { path: { id } });
