@@ -23,6 +23,7 @@ type Tenant struct {
 	DemoDay   string    `json:"demo_day"`
 	CreatedAt time.Time `json:"created_at"`
 	Version   int       `json:"version"`
+	Policy    int64     `json:"-" db:"policy"` // the number of the next change of policy
 }
 
 // Unit is a node of the unit tree (ORG-02).

@@ -101,7 +101,7 @@ func (s *Service) who(tx *db.Tx, token string) (a actor.Actor, stale bool, err e
 }
 
 func (t tenantRow) actor(tx *db.Tx) actor.Actor {
-	return actor.Actor{Tenant: string(t.Tenant), Title: t.Title, Pack: t.Pack, Zone: t.Zone, Lang: t.TLang,
+	return actor.Actor{Tenant: string(t.Tenant), Title: t.Title, Pack: t.Pack, Policy: t.Policy, Zone: t.Zone, Lang: t.TLang,
 		BaseURL: t.BaseURL, Demo: t.Demo, SimClock: tx.Simulated()}
 }
 
@@ -147,7 +147,7 @@ func (s *Service) nobody(tx *db.Tx) (actor.Actor, error) {
 		return actor.Actor{}, err
 	}
 	t := ts[0]
-	return actor.Actor{Tenant: string(t.ID), Title: t.Name, Pack: t.Pack, Zone: t.Zone, BaseURL: t.BaseURL, Demo: t.Demo, SimClock: tx.Simulated()}, nil
+	return actor.Actor{Tenant: string(t.ID), Title: t.Name, Pack: t.Pack, Policy: t.Policy, Zone: t.Zone, BaseURL: t.BaseURL, Demo: t.Demo, SimClock: tx.Simulated()}, nil
 }
 
 // System is the actor of the system itself within a tenant, with its pack, zone and language.
@@ -160,8 +160,18 @@ func (s *Service) System(tx *db.Tx, tenant string) (actor.Actor, error) {
 	if err != nil {
 		return a, err
 	}
-	a.Title, a.Pack, a.Zone, a.Lang, a.BaseURL, a.Demo, a.SimClock = t.Name, t.Pack, t.Zone, t.Lang, t.BaseURL, t.Demo, tx.Simulated()
+	a.Title, a.Pack, a.Policy, a.Zone, a.Lang, a.BaseURL, a.Demo, a.SimClock = t.Name, t.Pack, t.Policy, t.Zone, t.Lang, t.BaseURL, t.Demo, tx.Simulated()
 	return a, nil
+}
+
+// PolicyNumber numbers a change of policy that is published now; whoever asks from now on knows of it, and who
+// publishes at the same time waits.
+func PolicyNumber(tx *db.Tx) (int64, error) {
+	r, err := policyQ.One(tx)
+	if err != nil {
+		return 0, err
+	}
+	return r.Policy - 1, nil
 }
 
 // Tenants lists the organisations of this installation.

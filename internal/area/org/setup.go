@@ -161,7 +161,7 @@ func (s *Service) Found(tx *db.Tx, in FoundInput) (Tenant, error) {
 	if t.ID == "" {
 		t.ID = ID("ten_" + id.Secret()[:6]) // short, because it stands in every row and every index; the table refuses a second one
 	}
-	tx.Actor.Tenant, tx.Actor.Pack, tx.Actor.Zone, tx.Actor.Title = string(t.ID), t.Pack, t.Zone, t.Name
+	tx.Actor.Tenant, tx.Actor.Pack, tx.Actor.Policy, tx.Actor.Zone, tx.Actor.Title = string(t.ID), t.Pack, 1, t.Zone, t.Name
 	if _, err := addTenantQ.Run(tx, t); err != nil {
 		return t, err
 	}

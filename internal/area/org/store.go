@@ -29,6 +29,7 @@ type tenantRow struct {
 	TLang   string `json:"tenant_lang" from:"t.lang"`
 	BaseURL string `json:"base_url" from:"t.base_url"`
 	Demo    bool   `json:"demo" from:"t.demo"`
+	Policy  int64  `json:"policy" from:"t.policy"`
 }
 
 type sessionView struct {
@@ -71,6 +72,9 @@ var (
 		VALUES (:tenant, :name, :pack, :zone, :lang, :base_url, :demo, :demo_day, :now)`)
 	saveTenantQ = db.Command("org.tenant_save", `UPDATE org_tenant SET name = :name, pack = :pack, zone = :zone, lang = :lang, base_url = :base_url,
 		demo_day = :demo_day, version = version + 1 WHERE id = :tenant AND version = :version`)
+	policyQ = db.Select[struct {
+		Policy int64 `json:"policy"`
+	}]("org.policy_next", `UPDATE org_tenant SET policy = policy + 1 WHERE id = :tenant RETURNING {cols}`)
 	addUnitQ = db.Command("org.unit_add", `INSERT INTO org_unit (tenant_id, id, code, name, kind, parent_id, region, calendar, head_id, active)
 		VALUES (:tenant, :id, :code, :name, :kind, :parent_id, :region, :calendar, :head_id, :active)`)
 	headQ     = db.Command("org.unit_head", `UPDATE org_unit SET head_id = :head_id, version = version + 1 WHERE tenant_id = :tenant AND id = :id`)

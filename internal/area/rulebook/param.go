@@ -66,14 +66,6 @@ func (s *Service) Params(tx *db.Tx, in *ParamsInput) (*ParamList, error) {
 	return out, remember(tx, p, out.Items)
 }
 
-// remember adds the history of values.
-func remember(_ *db.Tx, p *policy.Pack, list []Param) error {
-	for i := range list {
-		list[i].History = []ParamValue{{Value: list[i].Value, Stamp: p.Stamp()}}
-	}
-	return nil
-}
-
 func paramOf(x *policy.Param, lang string, rules []string) Param {
 	if rules == nil {
 		rules = []string{}

@@ -94,5 +94,5 @@ type Outcome struct {
 
 // Simulate runs a past period again under a change.
 func (s *Service) Simulate(_ *db.DB) func(context.Context, *SimulateInput) (*Simulation, error) {
-	return func(context.Context, *SimulateInput) (*Simulation, error) { return nil, errSoon }
+	return func(context.Context, *SimulateInput) (*Simulation, error) { return nil, errNoChange }
 }

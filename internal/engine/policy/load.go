@@ -20,43 +20,39 @@ func load(fsys fs.FS, code string, reg *registry) (*Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	tree, chain, err := inherit(fsys, code, nil)
+	levels, chain, err := readLevels(fsys, code)
 	if err != nil {
 		return nil, err
+	}
+	p, err := edition(levels, chain, calendar.Date(noDay), known, reg)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range editions(levels) {
+		q, err := edition(levels, chain, e.From, known, reg)
+		if err != nil {
+			return nil, err
+		}
+		q.Edition = e
+		q.marked("/" + e.From.String())
+		p.later = append(p.later, q)
+	}
+	return p, nil
+}
+
+// edition is the version of a pack that holds on a day.
+func edition(levels []level, chain []string, on calendar.Date, known *catalogue, reg *registry) (*Pack, error) {
+	tree, found := lay(levels, on)
+	if len(found) > 0 {
+		return nil, sorted(found)
 	}
 	return build(tree, chain, known, reg)
 }
 
-// inherit lays a pack over its parents; the chain begins with the pack itself.
-func inherit(fsys fs.FS, code string, below []string) (*node, []string, error) {
-	n, err := readPack(fsys, code)
-	if err != nil {
-		return nil, nil, err
-	}
-	chain := append(below, code)
-	meta := n.get("pack")
-	if meta == nil {
-		return nil, nil, n.at.problem("pack", "is missing: code, version, names, lang and zone of the pack")
-	}
-	parent := meta.get("inherits")
-	if parent == nil {
-		return n, chain, nil
-	}
-	name, _ := parent.scalar.(string)
-	if slices.Contains(chain, name) {
-		return nil, nil, parent.at.problem("pack.inherits", "goes in a circle: %s", strings.Join(append(chain, name), " → "))
-	}
-	up, chain, err := inherit(fsys, name, chain)
-	if err != nil {
-		if p, ok := err.(Problems); ok && len(p) == 1 && p[0].File == "" {
-			return nil, nil, parent.at.problem("pack.inherits", "there is no pack %q%s", name, maybe(name, packsIn(fsys)))
-		}
-		return nil, nil, err
-	}
-	if found := otherTypes(up, n); found != nil {
-		return nil, nil, found
-	}
-	return merge(up, n), chain, nil
+// marked adds to the version what tells it apart.
+func (p *Pack) marked(as string) {
+	p.Version += as
+	p.stamp = p.Code + "@" + p.Version
 }
 
 // otherTypes finds parameters that a child sets to another kind of value than its parent.

@@ -32,6 +32,8 @@ type Pack struct {
 	zone      *time.Location
 	env       *cel.Env // what expressions of every point may use
 	told      told
+	Edition   Edition // what made it, for a version that a pack says to hold from some day on
+	later     []*Pack // the versions of those days, in their order
 }
 
 // Meta says what a pack is.
@@ -69,7 +71,7 @@ type Param struct {
 	Source string `json:"source,omitempty"` // S0 to S4
 	Use    string `json:"use"`              // the rule, process or KPI that reads it
 	Names  Text   `json:"names"`
-	Check  any    `json:"check,omitempty"` // ascending, descending, weights, or {min, max}
+	Check  any    `json:"check,omitempty"` // ascending, descending, bands, weights, or {min, max}
 	Origin string `json:"-"`               // the pack that set the value
 	typed  *cel.Type
 	val    ref.Val

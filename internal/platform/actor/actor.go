@@ -59,6 +59,7 @@ type Actor struct {
 	Name           string
 	Lang, Zone     string
 	Pack           string // the policy pack that binds the tenant
+	Policy         int64  // the number of the tenant's next change of policy; 0: not known
 	Roles          []string
 	Perms          map[string]Scope
 	Reach          map[Scope][]string // unit ids within Group, Unit and Region

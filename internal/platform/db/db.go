@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -41,6 +42,7 @@ type DB struct {
 	onCommit []func([]Posted)
 	broken   atomic.Pointer[error]
 	dsn      string
+	local    sync.Map // see Tx.Local
 }
 
 // Dialect tells which database this is.

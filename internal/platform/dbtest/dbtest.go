@@ -131,7 +131,7 @@ func migrated(t testing.TB, address string, c clock.Source) *db.DB {
 
 // Ctx is a context of user u1 (person p1) of the test tenant with the given permissions, each with scope all.
 func Ctx(t testing.TB, perms ...string) context.Context {
-	a := actor.Actor{Kind: actor.User, Tenant: Tenant, User: "u1", Person: "p1", Name: "Test", Lang: "en", Zone: "UTC", Pack: "it", Perms: map[string]actor.Scope{}}
+	a := actor.Actor{Kind: actor.User, Tenant: Tenant, User: "u1", Person: "p1", Name: "Test", Lang: "en", Zone: "UTC", Pack: "it", Policy: 1, Perms: map[string]actor.Scope{}}
 	for _, p := range perms {
 		a.Perms[p] = actor.All
 	}
@@ -140,7 +140,7 @@ func Ctx(t testing.TB, perms ...string) context.Context {
 
 // System is a context in which the system acts for the test tenant.
 func System(t testing.TB) context.Context {
-	return actor.With(t.Context(), actor.Actor{Kind: actor.System, Tenant: Tenant, User: "system", Lang: "en", Zone: "UTC", Pack: "it"})
+	return actor.With(t.Context(), actor.Actor{Kind: actor.System, Tenant: Tenant, User: "system", Lang: "en", Zone: "UTC", Pack: "it", Policy: 1})
 }
 
 // Write runs fn as the system and fails the test on error.
