@@ -1,4 +1,5 @@
 // What a journey is given: log-ins, steps with pictures, and checks that every page must pass.
+import { startServer } from "./server.mjs";
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -70,6 +71,21 @@ export class Journey {
     page.on("response", (r) => r.status() >= 500 && this.#wrong(`${r.status()} ${r.request().method()} ${r.url()}`));
     if (path) await page.goto(path);
     return page;
+  }
+
+  // elsewhere does work on a server of its own, started with further arguments.
+  async elsewhere(args, work) {
+    const { server } = this;
+    const before = this.#seats.length;
+    const other = await startServer(this.dir, args);
+    try {
+      Object.assign(this, { server: other, url: other.url });
+      await work();
+    } finally {
+      for (const seat of this.#seats.splice(before)) await seat.context.close();
+      Object.assign(this, { server, url: server.url });
+      await other.stop();
+    }
   }
 
   // person is somebody of the demo by role, log-in or name.
