@@ -200,7 +200,7 @@ func (m *made) Sentence(lang string) string {
 			if l, err := p.limit(); err == nil {
 				return m.pack.say(typeLimit, l, lang)
 			}
-			return fmt.Sprint(p.Value)
+			return m.pack.say("", p.Value, lang)
 		case "in":
 			i := slices.Index(m.q.decl.In.names, name)
 			return m.pack.say(m.q.decl.In.types[i], m.in.shown(i), lang)
@@ -262,8 +262,5 @@ func (p *Pack) say(t string, v any, lang string) string {
 			}
 		}
 	}
-	if v == nil {
-		return ""
-	}
-	return fmt.Sprint(v)
+	return p.words(t, v, lang)
 }
