@@ -28,6 +28,14 @@ func (p *Pack) words(t string, v any, lang string) string {
 		return Text(truth[x]).In(lang)
 	case time.Time:
 		return p.clockTime(x)
+	case Decimal:
+		return shortened(x)
+	case map[string]any:
+		var out []string
+		for _, k := range keysOf(x) {
+			out = append(out, p.words("", x[k], lang))
+		}
+		return strings.Join(out, " ")
 	case string:
 		if at, err := time.Parse(time.RFC3339, x); err == nil && t == typeTime {
 			return p.clockTime(at)
@@ -55,4 +63,14 @@ func (p *Pack) clockTime(t time.Time) string {
 		return t.Format("2006-01-02 15:04")
 	}
 	return t.Format(time.DateTime)
+}
+
+// shortened cuts a fraction that goes on for long; what a rule compares is never cut (RULE-08).
+func shortened(d Decimal) string {
+	const places = 4
+	s := d.String()
+	if i := strings.IndexByte(s, '.'); i >= 0 && len(s) > i+1+places {
+		return s[:i+1+places] + "…"
+	}
+	return s
 }
