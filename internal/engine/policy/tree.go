@@ -8,9 +8,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
+	"sync"
 )
 
 // Dec is a decimal number as it was written; rates and prices are exact, never floating point (RULE-03).
@@ -110,153 +108,33 @@ func readPack(fsys fs.FS, pack string) (*node, error) {
 	if err != nil || len(files) == 0 || !codeForm.MatchString(pack) {
 		return nil, Problems{{Pack: pack, Text: "there is no such pack"}}
 	}
+	if len(files) > mostFiles {
+		return nil, Problems{{Pack: pack, File: pack, Line: 1, Text: fmt.Sprintf("has more than %d files", mostFiles)}}
+	}
 	sort.Strings(files)
+	read, wrong := make([]*node, len(files)), make([]error, len(files))
+	var all sync.WaitGroup
+	for i, f := range files {
+		all.Go(func() { read[i], wrong[i] = readFile(fsys, pack, f) })
+	}
+	all.Wait()
 	whole := &node{at: place{pack: pack, file: files[0], line: 1}, isMap: true}
-	for _, f := range files {
-		n, err := readFile(fsys, pack, f)
-		if err != nil {
-			return nil, err
+	var found Problems
+	for i, n := range read {
+		if wrong[i] == nil {
+			wrong[i] = join(whole, n, "")
 		}
-		if err := join(whole, n, ""); err != nil {
-			return nil, err
+		if p, ok := wrong[i].(Problems); ok {
+			found = append(found, p...)
 		}
+	}
+	if len(found) > 0 {
+		return nil, found
 	}
 	return whole, nil
 }
 
 var codeForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,30}$`)
-
-const maxFile, maxDepth = 1 << 20, 20
-
-func readFile(fsys fs.FS, pack, file string) (n *node, err error) {
-	at := place{pack, file, 1}
-	defer func() { // the YAML library panics on some broken texts
-		if p := recover(); p != nil {
-			n, err = nil, at.problem("", "this is not YAML: %v", p)
-		}
-	}()
-	b, err := fs.ReadFile(fsys, file)
-	if err != nil {
-		return nil, at.problem("", "cannot be read: %v", err)
-	}
-	if len(b) > maxFile {
-		return nil, at.problem("", "is larger than %d bytes", maxFile)
-	}
-	f, err := parser.ParseBytes(b, 0)
-	if err != nil {
-		return nil, syntax(at, err)
-	}
-	whole := &node{at: at, isMap: true}
-	for _, d := range f.Docs {
-		if d.Body == nil {
-			continue
-		}
-		n, err := convert(d.Body, at, "", 0)
-		if err != nil {
-			return nil, err
-		}
-		if !n.isMap {
-			return nil, n.at.problem("", "expected a map of sections, found %s", n.kind())
-		}
-		if err := join(whole, n, ""); err != nil {
-			return nil, err
-		}
-	}
-	return whole, nil
-}
-
-var syntaxForm = regexp.MustCompile(`(?s)^\[(\d+):\d+\] ([^\n]*)`)
-
-func syntax(at place, err error) error {
-	if m := syntaxForm.FindStringSubmatch(err.Error()); m != nil {
-		at.line, _ = strconv.Atoi(m[1]) // the pattern holds digits only
-		return at.problem("", "%s", m[2])
-	}
-	return at.problem("", "%v", err)
-}
-
-// convert turns a YAML tree into ours. Anchors, aliases, tags and merge keys are refused:
-// a pack says what it means in one place.
-func convert(a ast.Node, at place, key string, depth int) (*node, error) {
-	if t := a.GetToken(); t != nil && t.Position != nil {
-		at.line = t.Position.Line
-	}
-	if depth > maxDepth {
-		return nil, at.problem(key, "is nested deeper than %d levels", maxDepth)
-	}
-	n := &node{at: at}
-	switch x := a.(type) {
-	case *ast.MappingNode:
-		n.isMap = true
-		for _, kv := range x.Values {
-			if err := n.add(kv, at, key, depth); err != nil {
-				return nil, err
-			}
-		}
-	case *ast.MappingValueNode:
-		n.isMap = true
-		return n, n.add(x, at, key, depth)
-	case *ast.SequenceNode:
-		n.isList = true
-		for i, v := range x.Values {
-			kid, err := convert(v, at, dot(key, strconv.Itoa(i)), depth+1)
-			if err != nil {
-				return nil, err
-			}
-			n.kids = append(n.kids, kid)
-		}
-	case *ast.StringNode:
-		n.scalar = x.Value
-	case *ast.LiteralNode:
-		n.scalar = strings.TrimSuffix(x.Value.Value, "\n")
-	case *ast.BoolNode:
-		n.scalar = x.Value
-	case *ast.NullNode:
-	case *ast.IntegerNode, *ast.FloatNode:
-		var err error
-		if n.scalar, err = number(a.GetToken().Value); err != nil {
-			return nil, at.problem(key, "%v", err)
-		}
-	default:
-		return nil, at.problem(key, "packs use no anchors, aliases, tags or other special YAML (%s)", a.Type())
-	}
-	return n, nil
-}
-
-func (n *node) add(kv *ast.MappingValueNode, at place, key string, depth int) error {
-	at.line = kv.Key.GetToken().Position.Line
-	switch kv.Key.(type) {
-	case *ast.StringNode, *ast.IntegerNode, *ast.BoolNode, *ast.FloatNode, *ast.NullNode:
-	default:
-		return at.problem(key, "a key must be a plain word")
-	}
-	k := kv.Key.GetToken().Value
-	if n.get(k) != nil {
-		return at.problem(dot(key, k), "is written twice")
-	}
-	kid, err := convert(kv.Value, at, dot(key, k), depth+1)
-	if err != nil {
-		return err
-	}
-	kid.at.line = at.line // a value is found by its key
-	n.keys, n.kids = append(n.keys, k), append(n.kids, kid)
-	return nil
-}
-
-var (
-	wholeForm = regexp.MustCompile(`^[-+]?[0-9]{1,18}$`)
-	decForm   = regexp.MustCompile(`^[-+]?[0-9]{1,18}\.[0-9]{1,12}$`)
-)
-
-func number(s string) (any, error) {
-	if wholeForm.MatchString(s) {
-		return strconv.ParseInt(s, 10, 64)
-	}
-	if decForm.MatchString(s) {
-		return Dec(s), nil
-	}
-	return nil, fmt.Errorf("%q is not a plain number, expected one like 15 or 1.25", s)
-}
 
 // join adds the entries of b to a; the same code in two files of one pack is refused.
 func join(a, b *node, key string) error {

@@ -102,6 +102,9 @@ func (x *Param) sound() error {
 	case nil:
 		return nil
 	case string:
+		if c == "bands" {
+			return soundBands(x.Value)
+		}
 		nums, err := x.numbers()
 		if err != nil {
 			return err
@@ -110,7 +113,7 @@ func (x *Param) sound() error {
 	case map[string]any:
 		return x.within(c)
 	}
-	return fmt.Errorf("expected a check ascending, descending, weights or {min, max}, found %v", x.Check)
+	return fmt.Errorf("expected a check ascending, descending, bands, weights or {min, max}, found %v", x.Check)
 }
 
 func soundList(check string, nums []*big.Rat) error {
@@ -132,7 +135,7 @@ func soundList(check string, nums []*big.Rat) error {
 		}
 		return nil
 	}
-	return fmt.Errorf("unknown check %q, expected ascending, descending, weights or {min, max}", check)
+	return fmt.Errorf("unknown check %q, expected ascending, descending, bands, weights or {min, max}", check)
 }
 
 // numbers are the numbers of a list, or of a map in the order of its keys.
