@@ -22,36 +22,62 @@ type EvalInput struct {
 
 // Evaluation is what the policy answers, and how it came to it.
 type Evaluation struct {
-	Result   map[string]any `json:"result"`
-	Point    string         `json:"point"`
-	Rule     string         `json:"rule"`
-	Row      int            `json:"row"`
-	Version  string         `json:"version"`
-	Sentence string         `json:"sentence"`
-	Trace    []policy.Step  `json:"trace" nullable:"false"`
+	Result    map[string]any    `json:"result" doc:"by field; null when no row of the rule holds"`
+	Unit      string            `json:"unit,omitempty" doc:"of the whole result, when it has only one"`
+	Units     map[string]string `json:"units,omitempty" doc:"by field"`
+	Point     string            `json:"point"`
+	Rule      string            `json:"rule"`
+	Row       int               `json:"row"`
+	Version   string            `json:"version"`
+	Sentence  string            `json:"sentence"`
+	DecidedBy string            `json:"decided_by,omitempty" doc:"the rule that the policy asks for this input, when it is another"`
+	Trace     []policy.Step     `json:"trace" nullable:"false"`
 }
 
 // Eval answers a question to the policy; nothing is stored.
 func (s *Service) Eval(tx *db.Tx, in *EvalInput) (*Evaluation, error) {
 	b := in.Body
-	p, err := policy.Of(tx)
+	at := tx.Now
+	if b.At != nil {
+		at = *b.At
+	}
+	p, err := policy.At(tx, at)
 	if err != nil {
 		return nil, err
 	}
-	point := b.Point
-	if b.Rule != "" {
-		r := p.Rule(b.Rule)
-		if r == nil {
-			return nil, errs.BadField("rule", "unknown")
-		}
-		point = r.Decides
+	if b.Rule == "" {
+		return ask(p, b.Point, b.Input, tx.Actor.Lang)
 	}
-	out, d, err := p.Ask(point, b.Input)
+	r, err := p.Called(b.Rule)
+	if err != nil {
+		return nil, refused("rule", err)
+	}
+	e, err := p.EvalRule(r.Code, b.Input, tx.Actor.Lang)
 	if err != nil {
 		return nil, refused("input", err)
 	}
-	return &Evaluation{Result: p.JSON(out), Point: point, Rule: d.Rule, Row: d.Row, Version: d.Version,
-		Sentence: d.Sentence(tx.Actor.Lang), Trace: d.Trace()}, nil
+	return &Evaluation{Result: e.Result, Unit: e.Unit, Units: e.Units, Point: e.Point, Rule: e.Rule, Row: e.Row, Version: e.Version,
+		Sentence: e.Sentence, DecidedBy: e.DecidedBy, Trace: list(e.Trace)}, nil
+}
+
+// ask lets the policy choose the rule.
+func ask(p *policy.Pack, point string, in map[string]any, lang string) (*Evaluation, error) {
+	if _, ok := p.Point(point); !ok {
+		return nil, errs.BadField("point", "unknown")
+	}
+	out, d, err := p.Ask(point, in)
+	if err != nil {
+		return nil, refused("input", err)
+	}
+	return &Evaluation{Result: p.JSON(out), Point: point, Rule: d.Rule, Row: d.Row, Version: d.Version, Sentence: d.Sentence(lang), Trace: list(d.Trace())}, nil
+}
+
+// list is never null in JSON.
+func list[T any](in []T) []T {
+	if in == nil {
+		return []T{}
+	}
+	return in
 }
 
 // refused says why the policy does not take something.

@@ -15,10 +15,13 @@ const (
 )
 
 // Service is the area's verbs.
-type Service struct{}
+type Service struct {
+	sources []Source
+	busy    chan struct{} // a simulation runs
+}
 
 // New returns the service.
-func New() *Service { return &Service{} }
+func New() *Service { return &Service{busy: make(chan struct{}, 1)} }
 
 // None is an operation without input.
 type None struct{}

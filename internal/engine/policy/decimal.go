@@ -186,3 +186,6 @@ func noConversion(v ref.Val, t ref.Type) ref.Val {
 	}
 	return types.NewErr("%s does not become %s", v.Type().TypeName(), t.TypeName())
 }
+
+// Points writes an exact number as decimals are written.
+func Points(r *big.Rat) string { return decimalText(r) }

@@ -324,3 +324,9 @@ func dayStart(p *Pack, day calendar.Date, now time.Time) time.Time {
 	}
 	return now
 }
+
+// PackOf is the code of the pack that a stamp names.
+func PackOf(stamp string) string {
+	code, _, _ := strings.Cut(stamp, "@")
+	return code
+}

@@ -99,8 +99,14 @@ func (l Limit) input(tx *db.Tx) (*clock.StartInput, error) {
 	return nil, fmt.Errorf("step: the pack %s has no clock %s", p.Code, l.Metric)
 }
 
+// Common is what a pack grants to all limits alike.
+func Common(p *policy.Pack) clock.Terms {
+	return clock.Terms{Shift: shift.In(p), ShiftBy: clock.Duration(time.Duration(shiftBy.In(p)) * time.Hour)}
+}
+
 func (l Limit) terms(p *policy.Pack) (*clock.Terms, error) {
-	t := &clock.Terms{Shift: shift.In(p), ShiftBy: clock.Duration(time.Duration(shiftBy.In(p)) * time.Hour)}
+	common := Common(p)
+	t := &common
 	if err := t.To.UnmarshalText([]byte(l.To)); err != nil {
 		return nil, err
 	}

@@ -21,6 +21,13 @@ func At(prefix string, t time.Time) string {
 	return prefix + "_" + enc.EncodeToString(b[:])
 }
 
+// From is where the identifiers made from a time on begin.
+func From(prefix string, t time.Time) string {
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(t.UnixMilli())<<16)
+	return prefix + "_" + enc.EncodeToString(b[:])
+}
+
 // Secret returns an unguessable text of 128 bits for links and tokens.
 func Secret() string {
 	var b [16]byte
