@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // decoder fills Go values from nodes by their json tags and collects everything that does not fit.
@@ -169,7 +170,19 @@ type fieldInfo struct {
 	optional bool
 }
 
-func fieldsOf(t reflect.Type) (out []fieldInfo) {
+// knownFields are the fields of types that were asked for before.
+var knownFields sync.Map
+
+func fieldsOf(t reflect.Type) []fieldInfo {
+	if f, ok := knownFields.Load(t); ok {
+		return f.([]fieldInfo)
+	}
+	f := readFields(t)
+	knownFields.Store(t, f)
+	return f
+}
+
+func readFields(t reflect.Type) (out []fieldInfo) {
 	for _, f := range reflect.VisibleFields(t) {
 		name, opts, _ := strings.Cut(f.Tag.Get("json"), ",")
 		shadowed := slices.ContainsFunc(out, func(o fieldInfo) bool { return o.name == name })

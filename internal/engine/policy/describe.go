@@ -3,6 +3,7 @@ package policy
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -76,7 +77,7 @@ func (p *Pack) Reads(rule string) (keys []string) {
 			}
 		}
 		for _, row := range append([]Row{{Sentence: c.rule.Sentence}}, c.rule.Rows...) {
-			for _, m := range slotForm.FindAllStringSubmatch(row.Sentence.In("en"), -1) {
+			for _, m := range slotForm.FindAllStringSubmatch(strings.Join(slices.Collect(maps.Values(row.Sentence)), ""), -1) {
 				if key, ok := strings.CutPrefix(m[1], "param."); ok {
 					add([]string{key})
 				}

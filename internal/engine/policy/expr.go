@@ -75,6 +75,7 @@ type program struct {
 	reads  map[string]ref.Val // the values of parameters that are no plain scalars
 	fixed  ref.Val            // the value when nothing of the input is read
 	isSet  bool               // fixed is the value
+	local  bool               // reads the calendar or the zone of the pack
 }
 
 // costLimit stops an expression that loops; one without a loop is bounded by its own length.
@@ -250,7 +251,9 @@ func (x *expander) visit(e ast.Expr) {
 	case ast.IdentKind:
 		x.field(e.AsIdent())
 	case ast.CallKind:
-		if f := e.AsCall().FunctionName(); f == "param" || f == "limit" {
+		f := e.AsCall().FunctionName()
+		x.p.local = x.p.local || localFunctions()[f]
+		if f == "param" || f == "limit" {
 			x.param(e, f)
 		}
 	}

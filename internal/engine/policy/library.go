@@ -24,7 +24,7 @@ type loaded struct {
 }
 
 // Open returns the library of a file system with one folder per pack and points.yaml.
-func Open(fsys fs.FS) *Library { return &Library{fsys: fsys, packs: map[string]loaded{}} }
+func Open(fsys fs.FS) *Library { return &Library{fsys: readingOf(fsys), packs: map[string]loaded{}} }
 
 // Shipped is the library of the packs inside the program.
 var Shipped = Open(packs.Files)

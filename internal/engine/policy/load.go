@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"aftercare/internal/engine/calendar"
@@ -16,11 +18,15 @@ import (
 func Load(fsys fs.FS, code string) (*Pack, error) { return load(fsys, code, &declared) }
 
 func load(fsys fs.FS, code string, reg *registry) (*Pack, error) {
-	known, err := readPoints(fsys)
+	r, ok := fsys.(*reading)
+	if !ok {
+		r = readingOf(fsys)
+	}
+	known, err := r.points()
 	if err != nil {
 		return nil, err
 	}
-	levels, chain, err := readLevels(fsys, code)
+	levels, chain, err := readLevels(r, code)
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +92,7 @@ type loader struct {
 	pack  *Pack
 	chain []string // the pack and its parents
 	reg   *registry
+	forge *forge // of rules that other packs have made ready; nil: none are shared
 	found Problems
 }
 
@@ -104,7 +111,7 @@ func build(tree *node, chain []string, known *catalogue, reg *registry) (*Pack, 
 	}
 	p.Meta = p.content.Pack
 	p.stamp = p.Code + "@" + p.Version
-	l := &loader{pack: p, chain: chain, reg: reg}
+	l := &loader{pack: p, chain: chain, reg: reg, forge: &known.forge}
 	if p.Code != chain[0] {
 		l.say("pack.code", "is %q, expected %q like the folder", p.Code, chain[0])
 	}
@@ -125,6 +132,9 @@ func build(tree *node, chain []string, known *catalogue, reg *registry) (*Pack, 
 	l.declared()
 	if len(l.found) > 0 {
 		return nil, sorted(l.found)
+	}
+	for _, q := range p.questions {
+		known.forge.keep(p, q.decl, slices.Concat(q.rules, q.replaced))
 	}
 	return p, nil
 }
@@ -208,19 +218,36 @@ func (l *loader) questions() {
 		}
 	}
 	p.questions = make(map[string]*question, len(p.known.Points))
+	asked, parts := make([]*question, len(p.known.Points)), make([]*loader, len(p.known.Points))
+	var all sync.WaitGroup
+	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i := range p.known.Points {
-		d := &p.known.Points[i]
-		for _, t := range append(slices.Clone(d.In.types), d.Out.types...) {
-			if strings.HasPrefix(t, "ENUM-") && p.List(t) == nil {
-				l.say("lists", "the list %s is missing, %s reads it", t, d.Code)
-			}
-		}
-		q := l.ask(d)
-		p.questions[d.Code] = q
-		if a := l.reg.point(d.Code); a != nil {
-			l.bind(q, a)
+		parts[i] = &loader{pack: p, chain: l.chain, reg: l.reg, forge: l.forge}
+		turns <- struct{}{}
+		all.Go(func() {
+			asked[i] = parts[i].question(&p.known.Points[i])
+			<-turns
+		})
+	}
+	all.Wait()
+	for i, q := range asked {
+		p.questions[q.decl.Code] = q
+		l.found = append(l.found, parts[i].found...)
+	}
+}
+
+// question makes one point ready.
+func (l *loader) question(d *decl) *question {
+	for _, t := range append(slices.Clone(d.In.types), d.Out.types...) {
+		if strings.HasPrefix(t, "ENUM-") && l.pack.List(t) == nil {
+			l.say("lists", "the list %s is missing, %s reads it", t, d.Code)
 		}
 	}
+	q := l.ask(d)
+	if a := l.reg.point(d.Code); a != nil {
+		l.bind(q, a)
+	}
+	return q
 }
 
 // bind joins a question with the structs of the code that asks it.
@@ -235,7 +262,9 @@ func (l *loader) bind(q *question, a asked) {
 	q.in, q.out = in, out
 	for _, r := range q.rules {
 		for i := range r.rows {
-			r.rows[i].answer = a.build(out, r.rows[i].known)
+			if row := &r.rows[i]; row.answer == nil { // else another pack has made it
+				row.answer = a.build(out, row.known)
+			}
 		}
 	}
 }

@@ -38,6 +38,7 @@ var builtin = []string{typeText, typeInt, typeBool, typeTime, typeDate, typeDura
 type catalogue struct {
 	Points []decl `json:"points"`
 	kinds  *kinds
+	forge  forge // of the packs that answer these points
 }
 
 // decl is one decision point: what a rule may read and what it must answer.
@@ -130,7 +131,7 @@ func readPoints(fsys fs.FS) (*catalogue, error) {
 			return nil, err
 		}
 	}
-	c, d := &catalogue{}, &decoder{}
+	c, d := &catalogue{forge: forge{made: map[*node][]*forged{}}}, &decoder{}
 	d.into(n, reflect.ValueOf(c).Elem(), "")
 	if len(d.found) > 0 {
 		return nil, d.found

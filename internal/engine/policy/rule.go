@@ -86,6 +86,11 @@ func (l *loader) order(q *question) {
 }
 
 func (l *loader) rule(c *compiler, r *Rule) *compiled {
+	if l.forge != nil {
+		if made := l.forge.find(l.pack, r); made != nil {
+			return made
+		}
+	}
 	out := &compiled{rule: r, pack: l.pack.tree.find("rules." + r.Code + ".rows").at.pack}
 	for i, name := range r.Steps.Names {
 		key := fmt.Sprintf("rules.%s.steps.%s", r.Code, name)
@@ -171,7 +176,7 @@ func (l *loader) result(c *compiler, fields *fieldTypes, i int, e Expr) (*progra
 	if err != nil {
 		return nil, err
 	}
-	return &program{src: fmt.Sprint(e.Value), fixed: v, isSet: true}, nil
+	return &program{src: fmt.Sprint(e.Value), fixed: v, isSet: true, local: fields.kind(i) == typeTime || fields.kind(i) == typeRecords}, nil
 }
 
 // fits checks a value that is known at load: a limit and the option of a list have a form of their own.

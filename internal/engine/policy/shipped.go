@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"io/fs"
 	"reflect"
 	"slices"
 	"strconv"
@@ -30,12 +29,12 @@ type Edition struct {
 }
 
 // readLevels reads a pack and its parents, the pack itself first.
-func readLevels(fsys fs.FS, code string) (levels []level, chain []string, err error) {
+func readLevels(from *reading, code string) (levels []level, chain []string, err error) {
 	var parent *node
 	for {
-		n, err := readPack(fsys, code)
+		n, err := from.pack(code)
 		if p, ok := err.(Problems); ok && parent != nil && len(p) == 1 && p[0].File == "" {
-			return nil, nil, parent.at.problem("pack.inherits", "there is no pack %q%s", code, maybe(code, packsIn(fsys)))
+			return nil, nil, parent.at.problem("pack.inherits", "there is no pack %q%s", code, maybe(code, packsIn(from)))
 		}
 		if err != nil {
 			return nil, nil, err
