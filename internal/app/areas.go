@@ -7,6 +7,7 @@ import (
 	"aftercare/internal/area/appraisal"
 	"aftercare/internal/area/asset"
 	"aftercare/internal/area/catalog"
+	"aftercare/internal/area/charge"
 	"aftercare/internal/area/complaint"
 	"aftercare/internal/area/contract"
 	"aftercare/internal/area/customer"
@@ -90,6 +91,7 @@ func init() { clock.Calendars, clock.Explain = calendars, explain }
 func (a *App) areaRoutes() {
 	r := a.Router
 	catalog.Routes(r)
+	charge.Routes(r)
 	task.Routes(r, a.Task)
 	customer.Routes(r, a.Customer)
 	workforce.Routes(r, a.Workforce)

@@ -91,7 +91,7 @@ func (s *Service) draft(tx *db.Tx, t *ticket.Ticket, in *CreateInput) (*Order, e
 	if o.Mode != "" && !p.Offers("ENUM-17", o.Mode) {
 		return nil, errs.BadField("mode", "not_an_option")
 	}
-	if err := charge(tx, o, t); err != nil {
+	if err := judge(tx, o, t); err != nil {
 		return nil, err
 	}
 	if t.Round > 1 {

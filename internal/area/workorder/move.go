@@ -113,6 +113,9 @@ func (s *Service) move(tx *db.Tx, o *Order, a act) error {
 			return err
 		}
 	}
+	if err := bill(tx, o, a); err != nil {
+		return err
+	}
 	for _, e := range tr.Effects {
 		if err := s.effect(tx, o, e, a); err != nil {
 			return err

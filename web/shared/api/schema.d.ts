@@ -964,6 +964,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/part-costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-part-costs"];
+        put?: never;
+        post: operations["post-part-costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/part-costs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-part-costs-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["patch-part-costs-id"];
+        trace?: never;
+    };
+    "/api/part-costs/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-part-costs-id-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/part-costs/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-part-costs-id-retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parts": {
         parameters: {
             query?: never;
@@ -1604,6 +1668,22 @@ export interface paths {
         patch: operations["patch-tickets-id"];
         trace?: never;
     };
+    "/api/tickets/{id}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-tickets-id-charges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/hand-over": {
         parameters: {
             query?: never;
@@ -1758,6 +1838,118 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["post-workorders-id-assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workorders/{id}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-workorders-id-charges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workorders/{id}/charges/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-workorders-id-charges-asked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workorders/{id}/charges/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-workorders-id-charges-decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workorders/{id}/charges/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-workorders-id-charges-items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workorders/{id}/charges/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete-workorders-id-charges-items-item_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workorders/{id}/charges/lines/{line_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-workorders-id-charges-lines-line_id-reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workorders/{id}/charges/reprice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post-workorders-id-charges-reprice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2226,6 +2418,98 @@ export interface components {
             roles?: string[] | null;
             /** Format: int64 */
             version: number;
+        };
+        ChargeCost: {
+            active: boolean;
+            /** @description exact, in major units: 171.45 */
+            cost: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description CNY */
+            currency: string;
+            id: string;
+            sku: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ChargeCostFields: {
+            /** @description exact, in major units: 171.45 */
+            cost: string;
+            /** @description CNY */
+            currency: string;
+            sku: string;
+        };
+        ChargeLineView: {
+            /** @description null while open */
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            id: string;
+            item: string;
+            /** @description ENUM-31 */
+            kind: string;
+            /** @description of the kind, in the reader's language */
+            label: string;
+            /** @description without the verdict; null while open */
+            list: components["schemas"]["Money"];
+            name: string;
+            payer: string;
+            /** Format: int64 */
+            qty: number;
+            reason: string;
+            reversed_by: string;
+            reverses: string;
+            rule: string;
+            sku: string;
+            source: string;
+            steps: components["schemas"]["PolicyStep"][];
+            /** @enum {string} */
+            undecided: "" | "ask" | "no_cost" | "no_price";
+            /** @description ENUM-CHARGE-VERDICT */
+            verdict: string;
+            version: string;
+            /** @description sentences in the reader's language */
+            why: string[];
+        };
+        ChargeNewItem: {
+            /** @description of one, exact, in major units */
+            cost?: string;
+            currency?: string;
+            /** @description ENUM-CHARGE-ITEM */
+            item?: string;
+            /** @description ENUM-31 */
+            kind: string;
+            name?: string;
+            /** Format: int64 */
+            qty: number;
+        };
+        ChargeView: {
+            /** @description the customer asked for the price */
+            asked: boolean;
+            /** @description ENUM-CHARGE-FLAG */
+            decided: string;
+            /** @description signed: lines are only reversed */
+            frozen: boolean;
+            /** Format: date-time */
+            frozen_at?: string;
+            /** @description the reader sees prices only when the customer asks (RULE-32) */
+            hidden: boolean;
+            hidden_why: string;
+            lines: components["schemas"]["ChargeLineView"][];
+            may_reverse: boolean;
+            may_write: boolean;
+            /**
+             * Format: int64
+             * @description lines without an amount
+             */
+            open: number;
+            /** @description one per currency */
+            totals: components["schemas"]["Money"][];
+            waived: components["schemas"]["Money"][];
+            workorder_id: string;
         };
         ClockSpan: {
             class?: string;
@@ -2779,6 +3063,11 @@ export interface components {
             new?: unknown;
             old?: unknown;
             personal?: boolean;
+        };
+        DecideInputBody: {
+            /** @description ENUM-CHARGE-FLAG */
+            decided: string;
+            note?: string;
         };
         DispatchCandidate: {
             /** Format: date-time */
@@ -3549,6 +3838,10 @@ export interface components {
             items: components["schemas"]["CatalogPart"][];
             next: string;
         };
+        PageOfChargeCost: {
+            items: components["schemas"]["ChargeCost"][];
+            next: string;
+        };
         PageOfComplaintRow: {
             items: components["schemas"]["ComplaintRow"][];
             next: string;
@@ -3893,6 +4186,9 @@ export interface components {
         ReverseInputBody: {
             reason: string;
         };
+        ReverseLineInputBody: {
+            reason: string;
+        };
         RulebookChange: {
             approver_id: string;
             approver_name: string;
@@ -3949,13 +4245,17 @@ export interface components {
             subject_type: string;
         };
         RulebookEdited: {
-            /** @description absent: the rule is taken out */
             after?: unknown;
             before?: unknown;
-            key: string;
+            /** @description of the parameter or rule */
+            code: string;
             /** @enum {string} */
-            kind: "param" | "rule";
+            kind: "added" | "removed" | "changed";
             name: string;
+            /** @description within it; empty: all of it */
+            path: string;
+            /** @description params, rules … */
+            section: string;
             unit: string;
         };
         RulebookEvaluation: {
@@ -5112,6 +5412,9 @@ export interface components {
             wished_from?: string;
             /** Format: date-time */
             wished_to?: string;
+        };
+        WorkorderBills: {
+            items: components["schemas"]["ChargeView"][];
         };
         WorkorderFindings: {
             advice: string;
@@ -8089,6 +8392,227 @@ export interface operations {
             };
         };
     };
+    "get-part-costs": {
+        parameters: {
+            query?: {
+                /** @description cursor of the previous page */
+                after?: string;
+                /** @description rows per page, 50 unless said */
+                limit?: number;
+                /** @description part of the name or code */
+                q?: string;
+                /** @description all unless said */
+                state?: "active" | "retired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfChargeCost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-part-costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChargeCostFields"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeCost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-part-costs-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeCost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "patch-part-costs-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description exact, in major units: 171.45 */
+                    cost?: string;
+                    /** @description CNY */
+                    currency?: string;
+                    sku?: string;
+                    /** @description the version that was read */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeCost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-part-costs-id-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeCost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-part-costs-id-retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeCost"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
     "get-parts": {
         parameters: {
             query?: {
@@ -9904,6 +10428,38 @@ export interface operations {
             };
         };
     };
+    "get-tickets-id-charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkorderBills"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
     "post-tickets-id-hand-over": {
         parameters: {
             query?: never;
@@ -10351,6 +10907,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkorderView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-workorders-id-charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-workorders-id-charges-asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-workorders-id-charges-decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-workorders-id-charges-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChargeNewItem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "delete-workorders-id-charges-items-item_id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-workorders-id-charges-lines-line_id-reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseLineInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["V2ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-workorders-id-charges-reprice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeView"];
                 };
             };
             /** @description Error */

@@ -7,8 +7,8 @@ import (
 	"aftercare/internal/platform/db"
 )
 
-// charge freezes whether the customer pays, and why, as his cover says now; prices are decided elsewhere (RULE-28 to RULE-31).
-func charge(tx *db.Tx, o *Order, t *ticket.Ticket) error {
+// judge freezes whether the customer pays, and why, as his cover says now; prices are decided elsewhere (RULE-28 to RULE-31).
+func judge(tx *db.Tx, o *Order, t *ticket.Ticket) error {
 	if t.AssetID == "" {
 		o.Type, o.Charge, o.ChargeWhy, o.CoverState = Paid, Paid, "workorder.no_asset", t.CoverState
 		return nil
