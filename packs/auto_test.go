@@ -43,3 +43,12 @@ func TestEveryProfileInheritsTheRulesOfItsTrade(t *testing.T) {
 		t.Errorf("auto_ev: got no rule of its own, %v", err)
 	}
 }
+
+// The list of critical parts is as long as the source says (ENUM-30, AMB-32).
+func TestTheMakerWatchesAllCriticalParts(t *testing.T) {
+	p := load(t, "auto_ev")
+	n, _ := p.Param("auto.ev.critical_parts")
+	if got := len(p.List("ENUM-30").Options); int64(got) != n.Value {
+		t.Fatalf("got %d critical parts, want %v", got, n.Value)
+	}
+}
