@@ -55,7 +55,7 @@ var (
 		VALUES (:tenant, :id, :pack, :state, :title, :reason, :day, :edits, :author_id, :now, :now, 1)`)
 	// a published change is never altered
 	saveAmendC = db.Command("policy.change_save", `UPDATE policy_change SET state = :state, title = :title, reason = :reason, day = :day, edits = :edits,
-			approver_id = :approver_id, number = :number, effective_at = :effective_at, proposed_at = :proposed_at, published_at = :published_at,
+			author_id = :author_id, approver_id = :approver_id, number = :number, effective_at = :effective_at, proposed_at = :proposed_at, published_at = :published_at,
 			updated_at = :now, version = version + 1
 		WHERE tenant_id = :tenant AND id = :id AND version = :version AND state <> 'published'`)
 )
