@@ -124,7 +124,9 @@ func (w *world) open() *ticket.Ticket {
 func (w *world) resolve(id ticket.ID) (limit, why, pack string) {
 	w.t.Helper()
 	if err := w.d.Read(w.as(w.ann), func(tx *db.Tx) error {
-		list, err := clock.Views(tx, string(id), func(c *clock.Clock) bool { return c.Metric == "ticket.resolution" || strings.Contains(c.Metric, "resol") })
+		list, err := clock.Views(tx, string(id), func(c *clock.Clock) bool {
+			return c.Metric == "ticket.resolution"
+		})
 		for _, v := range list {
 			limit, why, pack = v.Limit, v.Why, v.Pack
 		}
