@@ -2,11 +2,13 @@ package demo
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"aftercare/internal/area/asset"
 	"aftercare/internal/area/catalog"
+	"aftercare/internal/area/charge"
 	"aftercare/internal/area/contract"
 	"aftercare/internal/area/customer"
 	"aftercare/internal/area/org"
@@ -110,7 +112,11 @@ func (s *stage) equip() (ids map[string]string, err error) {
 			if f.Part == "" {
 				continue
 			}
-			if err := catalog.AddPart(tx, catalog.PartFields{SKU: fmt.Sprintf("P-%03d", i+1), Name: f.Part, Unit: s.trade.Says.Unit}); err != nil {
+			sku := fmt.Sprintf("P-%03d", i+1)
+			if err := catalog.AddPart(tx, catalog.PartFields{SKU: sku, Name: f.Part, Unit: s.trade.Says.Unit}); err != nil {
+				return err
+			}
+			if err := charge.AddCost(tx, costOf(sku, i, s.trade.Lang)); err != nil {
 				return err
 			}
 		}
@@ -269,3 +275,15 @@ func copyOf(c client, cus, con, sit, phone string) client {
 }
 
 func idOf(s string) asset.ID { return asset.ID(s) }
+
+// costOf is what a part costs the demo company, in the money of its country.
+func costOf(sku string, i int, lang string) charge.CostFields {
+	currency, scale := "CNY", 1
+	switch lang {
+	case "ko":
+		currency, scale = "KRW", 200
+	case "zh-TW":
+		currency, scale = "TWD", 5
+	}
+	return charge.CostFields{SKU: sku, Cost: strconv.Itoa((40 + i*73%360) * scale), Currency: currency}
+}

@@ -177,7 +177,7 @@ func (c *counter) add(l Line) error {
 	if l.Undecided == "" {
 		c.price(&l, known)
 	}
-	if l.Kind == kindVisit && l.Decision == "" && l.Verdict != verdictAsk {
+	if l.Kind == kindVisit && l.List == 0 && l.Verdict != verdictAsk {
 		return nil
 	}
 	c.goods = c.goods || l.Kind != kindVisit

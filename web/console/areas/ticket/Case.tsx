@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined, MoreOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Card, ClockBar, ClockText, Failed, StatusPill, UrgencyPill, useKeys, WhyPopover, type Reason } from "@kit/index";
 import type { ClockView } from "@shared/api";
 import { say } from "@shared/i18n";
@@ -23,6 +23,8 @@ import { Reply } from "./Reply";
 import { Stepper } from "./Stepper";
 import { Story } from "./Story";
 import "./ticket.css";
+
+const Charges = lazy(() => import("../charge/Charges"));
 
 /** The page of one case: where it stands and what comes next, its facts, its story, and all that surrounds it (PROC-24). */
 export default function CasePage({ params }: PageProps) {
@@ -72,6 +74,7 @@ function Screen({ view, orders }: { view: CaseView; orders: OrderRow[] }) {
       <div className="case-left">
         <Clocks view={view} clocks={clocks} />
         <FactsCard view={view} />
+        <Suspense fallback={null}><Charges ticketId={ticket.id} numbers={Object.fromEntries(orders.map((o) => [o.id, o.number]))} /></Suspense>
       </div>
       <div className="case-middle">
         <Orders orders={orders} onAssign={(order) => setOpen({ what: "dispatch", order })} />
