@@ -31,7 +31,7 @@ type Pack struct {
 	clocks    map[string][]Clock // by subject
 	zone      *time.Location
 	env       *cel.Env // what expressions of every point may use
-	told      told
+	told      *told
 	Edition   Edition // what made it, for a version that a pack says to hold from some day on
 	later     []*Pack // the versions of those days, in their order
 }
@@ -71,7 +71,7 @@ type Param struct {
 	Source string `json:"source,omitempty"` // S0 to S4
 	Use    string `json:"use"`              // the rule, process or KPI that reads it
 	Names  Text   `json:"names"`
-	Check  any    `json:"check,omitempty"` // ascending, descending, bands, weights, or {min, max}
+	Check  any    `json:"check,omitempty"` // ascending, descending, bands, weights, {min, max}, or [options]
 	Origin string `json:"-"`               // the pack that set the value
 	typed  *cel.Type
 	val    ref.Val

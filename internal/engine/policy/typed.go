@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"math/big"
+	"reflect"
 	"slices"
 	"time"
 
@@ -112,8 +113,18 @@ func (x *Param) sound() error {
 		return soundList(c, nums)
 	case map[string]any:
 		return x.within(c)
+	case []any:
+		return x.oneOf(c)
 	}
-	return fmt.Errorf("expected a check ascending, descending, bands, weights or {min, max}, found %v", x.Check)
+	return fmt.Errorf("expected a check ascending, descending, bands, weights, {min, max} or [options], found %v", x.Check)
+}
+
+// oneOf refuses a choice that no rule knows, which would silently be taken for the other one.
+func (x *Param) oneOf(options []any) error {
+	if slices.ContainsFunc(options, func(o any) bool { return reflect.DeepEqual(o, x.Value) }) {
+		return nil
+	}
+	return fmt.Errorf("%v is not one of the options %v", x.Value, options)
 }
 
 func soundList(check string, nums []*big.Rat) error {
