@@ -4,6 +4,9 @@ import { brief, duration, stamp } from "@shared/format";
 import { known, say } from "@shared/i18n";
 import { useNow } from "@shared/now";
 import { t } from "../t";
+import { clockReason } from "./why/clock";
+import type { Reason } from "./why/reason";
+import { WhyPopover } from "./why/Why";
 import { layOut, leftNow, length, levelOf, limitMs, type Segment } from "./clock";
 
 /** The words of a clock: "2 h 10 min left", "1 h over", "paused · parts". */
@@ -61,7 +64,7 @@ function limitWords(limit: string): string {
 }
 
 /** A clock in full: words first, then the bar of counted spans, pauses and closed hours, then where the promise comes from. */
-export function ClockBar({ clock }: { clock: ClockView }) {
+export function ClockBar({ clock, why }: { clock: ClockView; why?: Reason }) {
   const at = useNow();
   const level = levelOf(clock, at);
   const bar = layOut(clock, at);
@@ -91,7 +94,7 @@ export function ClockBar({ clock }: { clock: ClockView }) {
           {p.reason && ` · ${known(`pause_reason.${p.reason}`) ? say(`pause_reason.${p.reason}`) : p.reason}`}
         </p>
       ))}
-      <p className="source">{source.join(" · ")}</p>
+      <div className="clock-foot"><p className="source">{source.join(" · ")}</p><WhyPopover why={why ?? clockReason(clock)} /></div>
     </section>
   );
 }

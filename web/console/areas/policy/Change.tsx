@@ -1,9 +1,9 @@
-import { ArrowLeftOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from "@ant-design/icons";
+import { ArrowLeftOutlined, ArrowRightOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { Card, Dialog, Empty, Facts, Failed, FormDialog, toast, useAction, type Fact } from "@kit/index";
-import type { Value } from "@kit/why/value";
+import { valueWords, type Value } from "@kit/why/value";
 import { RuleLink } from "@kit/why/Why";
 import { currentLang, say } from "@shared/i18n";
 import { go, Link } from "@shared/router";
@@ -11,11 +11,10 @@ import { brief } from "@shared/format";
 import type { PageProps } from "../../pages";
 import { queries } from "../../queries";
 import { t } from "../../t";
-import { draftOf, loadChange, stepChange, writeChange, type Change, type Edited, type Step } from "./api";
+import { draftOf, loadChange, loadParams, stepChange, writeChange, type Change, type Edited, type Param, type Step } from "./api";
 import { ChangeDialog } from "./ChangeDialog";
 import { StagePill } from "./Changes";
 import { Simulation } from "./Simulation";
-import { Differences } from "./ValueView";
 import "@kit/why/why.css";
 import "./policy.css";
 
@@ -93,47 +92,79 @@ function Way({ change: c }: { change: Change }) {
 
 function Edits({ change: c }: { change: Change }) {
   const edits = c.moves.includes("edit");
-  const [editing, setEditing] = useState<Edited>();
-  const drop = async (e: Edited) => {
-    const { params = {}, rules = {} } = c.edits;
-    const without = <V,>(all: Record<string, V>) => Object.fromEntries(Object.entries(all).filter(([k]) => k !== e.key));
+  const [editing, setEditing] = useState<Param>();
+  const params = useQuery({ queryKey: ["policy", "params", "", currentLang()], enabled: edits, queryFn: ({ signal }) => loadParams("", signal) });
+  const things = grouped(c);
+  const drop = async (e: Thing) => {
+    const without = (all: Record<string, Value> = {}) => Object.fromEntries(Object.entries(all).filter(([k]) => k !== e.code));
     const put = (change: Change, next: typeof c.edits) => writeChange(change, { ...draftOf(c), edits: next }).finally(() => queries.invalidateQueries({ queryKey: ["policy"] }));
     try {
-      const saved = await put(c, e.kind === "param" ? { ...c.edits, params: without(params) } : { ...c.edits, rules: without(rules) });
+      const saved = await put(c, e.section === "params" ? { ...c.edits, params: without(c.edits.params) } : { ...c.edits, rules: without(c.edits.rules) });
       toast.ok(t("policy.dropped", { name: e.name }), () => put(saved, c.edits));
     } catch (thrown) {
       toast.fail(thrown);
     }
   };
-  if (c.edited.length === 0) return <Empty title={t("policy.none_edit")} action={<button type="button" className="button" onClick={() => go("/policy")}>{t("policy.choose_value")}</button>}>{t("policy.none_edit_hint")}</Empty>;
+  if (things.length === 0) return <Empty title={t("policy.none_edit")} action={<button type="button" className="button" onClick={() => go("/policy")}>{t("policy.choose_value")}</button>}>{t("policy.none_edit_hint")}</Empty>;
   return (
     <>
       <ul className="edits">
-        {c.edited.map((e) => (
-          <li key={e.kind + e.key}>
-            <div>
-              {e.kind === "param" ? <Link to={`/policy?open=${encodeURIComponent(e.key)}`}>{e.name}</Link> : <><RuleLink code={e.key} /> {e.name}</>}
-              <small className="mono">{e.key}</small>
-            </div>
-            {e.kind === "param" ? <Differences before={e.before} after={e.after} unit={e.unit} /> : <RuleEdit edited={e} />}
-            {edits && (
-              <div className="edit-tools">
-                {e.kind === "param" && <button type="button" className="icon" aria-label={`${t("act.edit")}: ${e.name}`} title={t("act.edit")} onClick={() => setEditing(e)}><EditOutlined /></button>}
-                <button type="button" className="icon" aria-label={`${t("act.remove")}: ${e.name}`} title={t("act.remove")} onClick={() => void drop(e)}><DeleteOutlined /></button>
+        {things.map((e) => {
+          const param = params.data?.items.find((p) => p.key === e.code);
+          return (
+            <li key={e.section + e.code}>
+              <div>
+                {e.section === "params" ? <Link to={`/policy?open=${encodeURIComponent(e.code)}`}>{e.name}</Link> : <><RuleLink code={e.code} /> {e.name}</>}
+                {e.section === "params" && <small className="mono">{e.code}</small>}
               </div>
-            )}
-          </li>
-        ))}
+              <ul className="differences">{e.places.map((p) => <Place key={p.path} edited={p} />)}</ul>
+              {edits && (
+                <div className="edit-tools">
+                  {param && <button type="button" className="icon" aria-label={`${t("act.edit")}: ${e.name}`} title={t("act.edit")} onClick={() => setEditing(param)}><EditOutlined /></button>}
+                  <button type="button" className="icon" aria-label={`${t("act.remove")}: ${e.name}`} title={t("act.remove")} onClick={() => void drop(e)}><DeleteOutlined /></button>
+                </div>
+              )}
+            </li>
+          );
+        })}
       </ul>
       {edits && <p><button type="button" className="link" onClick={() => go("/policy")}><PlusOutlined aria-hidden /> {t("policy.change_more")}</button></p>}
-      {editing && <ChangeDialog param={{ key: editing.key, name: editing.name, unit: editing.unit, value: editing.before as Value }} into={c} onClose={() => setEditing(undefined)} />}
+      {editing && <ChangeDialog param={editing} into={c} onClose={() => setEditing(undefined)} />}
     </>
   );
 }
 
-function RuleEdit({ edited: e }: { edited: Edited }) {
-  if (e.after === undefined || e.after === null) return <span>{t("policy.rule_gone")}</span>;
-  return <details><summary>{t("policy.rule_rewritten")}</summary><pre className="rule-text">{JSON.stringify(e.after, null, 2)}</pre></details>;
+/** What a change edits, each thing with the places inside it. */
+interface Thing {
+  section: string;
+  code: string;
+  name: string;
+  places: Edited[];
+}
+
+function grouped(c: Change): Thing[] {
+  const out = new Map<string, Thing>();
+  for (const e of c.edited) {
+    const key = `${e.section} ${e.code}`;
+    const thing = out.get(key) ?? { section: e.section, code: e.code, name: e.name, places: [] };
+    thing.places.push(e);
+    out.set(key, thing);
+  }
+  return [...out.values()];
+}
+
+/** One place: what becomes what, with its unit where it is a value. */
+function Place({ edited: e }: { edited: Edited }) {
+  const path = e.path.replace(/^value\.?/, "").replaceAll(".", " · ");
+  const formula = e.section !== "params" && typeof e.after === "string" && e.after.length > 40;
+  return (
+    <li>
+      {path && <span className="mono third">{path}</span>}
+      <del>{e.before === undefined || e.before === null ? "–" : valueWords(e.before, e.unit)}</del>
+      <ArrowRightOutlined aria-hidden />
+      <ins className={formula ? "mono" : ""}>{e.kind === "removed" ? t("policy.gone") : valueWords(e.after, e.unit)}</ins>
+    </li>
+  );
 }
 
 /** Names the consequence before a step that others see. */

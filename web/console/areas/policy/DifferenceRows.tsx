@@ -17,7 +17,7 @@ function placeOf(r: DiffRow): string | undefined {
 /** How a decision came out, short; the sentence stands behind it. */
 function Outcomes({ o }: { o: Outcome }) {
   const state = o.state && known(`policy.clock.${o.state}`) ? say(`policy.clock.${o.state}`) : "";
-  const short = [o.limit && valueWords(o.limit), o.due_at && brief(o.due_at), o.points && t("policy.n_points", { n: o.points }), o.money && valueWords(o.money), state].filter(Boolean).join(" · ");
+  const short = [typeof o.result?.limit === "string" && o.result.limit && valueWords(o.result.limit), o.due_at && brief(o.due_at), o.points && t("policy.n_points", { n: o.points }), o.money && valueWords(o.money), state].filter(Boolean).join(" · ");
   const bad = o.state === "missed" || o.state === "breached";
   return <span className={bad ? "late-text" : ""} title={o.sentence}>{short || o.sentence}</span>;
 }

@@ -41,7 +41,7 @@ export function Condition({ expr, names }: { expr: string; names: Names }) {
   return (
     <span className="condition" title={expr}>
       {readCondition(expr).map((side, i) => (
-        <span key={i} className="side">
+        <span key={i} className="alt">
           {i > 0 && <em>{t("policy.or")}</em>}
           {side.map((c, n) => <Fragment key={n}>{n > 0 && <em>{t("policy.and")}</em>}<ClaimText claim={c} names={names} /></Fragment>)}
         </span>

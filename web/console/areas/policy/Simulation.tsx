@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { DayField } from "@kit/index";
-import { dayOf, number } from "@shared/format";
+import { dayOf } from "@shared/format";
 import { asApiError } from "@shared/api";
 import { now } from "@shared/now";
 import { t } from "../../t";
@@ -54,7 +54,7 @@ export function Simulation({ change: c }: { change: Change }) {
       {q.error && <p className="form-error" role="alert">{asApiError(q.error).message}</p>}
       {sim && ground && !q.error && (
         <div aria-live="polite" className="sim-result">
-          <p className="sim-sum"><b>{ground.changed ? t("policy.sim_changed", { n: ground.changed, read: ground.read }) : t("policy.sim_same", { read: ground.read })}</b>{ground.skipped > 0 && <span className="third">{t("policy.sim_skipped", { n: ground.skipped })}</span>}<span className="third">{t("policy.sim_took", { s: number(Math.round(ground.took_ms / 100) / 10) })}</span></p>
+          <p className="sim-sum"><b>{ground.changed ? t("policy.sim_changed", { n: ground.changed, read: ground.read }) : t("policy.sim_same", { read: ground.read })}</b>{ground.skipped > 0 && <span className="third">{t("policy.sim_skipped", { n: ground.skipped })}</span>}</p>
           {ground.totals.length > 0 && <Totals totals={ground.totals} chosen={metric} onChoose={setMetric} />}
           {ground.people.length > 0 && <section><h3>{t("policy.sim_people")}</h3><PeopleTable people={ground.people} chosen={person} onChoose={setPerson} /></section>}
           {ground.changed > 0 && <section><h3>{t("policy.sim_rows")}</h3><DifferenceRows rows={sim.rows} totals={ground.totals} more={sim.more} onMore={() => setLimit(500)} /></section>}

@@ -147,10 +147,15 @@ export interface Change {
   moves: string[];
 }
 
+/** One place at which a change differs from what is in force. */
 export interface Edited {
-  kind: "param" | "rule";
-  key: string;
+  section: string;
+  /** Of the parameter or the rule. */
+  code: string;
+  /** Within it; empty: all of it. */
+  path: string;
   name: string;
+  kind: "added" | "removed" | "changed";
   unit: string;
   before?: Value;
   after?: Value;
@@ -191,10 +196,8 @@ export interface Outcome {
   version: string;
   sentence: string;
   result?: Record<string, Value> | null;
-  limit?: string;
   due_at?: string;
   state?: string;
-  late_by?: string;
   points?: string;
   money?: Money | null;
 }
@@ -225,7 +228,6 @@ export interface Simulation {
   people: Person[];
   rows: DiffRow[];
   more: boolean;
-  took_ms: number;
 }
 
 export const loadOverview = (signal: Signal) => get<Overview>("/api/policy", { signal });

@@ -1,7 +1,8 @@
 import { ArrowLeftOutlined, MoreOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { Card, ClockBar, ClockText, Failed, StatusPill, UrgencyPill, useKeys, WhyPopover, type Reason } from "@kit/index";
+import { Card, ClockBar, ClockText, Failed, StatusPill, UrgencyPill, useKeys } from "@kit/index";
+import { clockReason } from "@kit/why/clock";
 import type { ClockView } from "@shared/api";
 import { say } from "@shared/i18n";
 import { useLive } from "@shared/live";
@@ -20,6 +21,7 @@ import { MoveDialog, useMove } from "./MoveDialog";
 import { callable, nextStep, type Next } from "./next";
 import { Orders } from "./Orders";
 import { Reply } from "./Reply";
+import { stepsOf } from "./steps";
 import { Stepper } from "./Stepper";
 import { Story } from "./Story";
 import "./ticket.css";
@@ -201,16 +203,12 @@ function Clocks({ view, clocks }: { view: CaseView; clocks: ClockView[] }) {
 
 function Explained({ clock, view }: { clock: ClockView; view: CaseView }) {
   const { ticket, customer, cover } = view;
-  const why: Reason = {
-    rule: clock.rule ?? "",
-    pack: clock.pack,
-    because: [...(clock.why ? [clock.why] : []), clock.calendar ? t("ticket.counts_in", { calendar: clock.calendar }) : t("ticket.counts_always")],
-    inputs: [
-      [t("ticket.urgency"), say(`urgency.${ticket.urgency}`)],
-      [t("ticket.channel"), say(`channel.${ticket.channel}`)],
-      [t("ticket.cover"), say(`cover.${cover.state}`)],
-      ...(customer ? [[t("ticket.customer"), say(`customer_class.${customer.class}`)] as [string, string]] : []),
-    ],
-  };
-  return <div className="explained"><ClockBar clock={clock} />{clock.rule && <WhyPopover why={why} />}</div>;
+  const inputs: [string, string][] = [
+    [t("ticket.urgency"), say(`urgency.${ticket.urgency}`)],
+    [t("ticket.channel"), say(`channel.${ticket.channel}`)],
+    [t("ticket.cover"), say(`cover.${cover.state}`)],
+    ...(customer ? [[t("ticket.customer"), say(`customer_class.${customer.class}`)] as [string, string]] : []),
+  ];
+  const facts = { urgency: ticket.urgency, channel: ticket.channel, cover: cover.state, customer_class: customer?.class ?? "", mode: ticket.service_mode };
+  return <ClockBar clock={clock} why={clockReason(clock, { inputs, load: stepsOf(clock, facts) })} />;
 }
