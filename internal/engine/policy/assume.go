@@ -16,6 +16,8 @@ func (p *Pack) Assuming(point string, params map[string]any) (*Pack, error) {
 		return nil, fmt.Errorf("policy: unknown point %q%s", point, maybe(point, p.known.names()))
 	}
 	q := *p
+	q.told = &told{}
+	q.told = &told{} // its sentences are others
 	q.Params = slices.Clone(p.Params)
 	for _, key := range keysOf(params) {
 		i := slices.IndexFunc(q.Params, func(x Param) bool { return x.Key == key })

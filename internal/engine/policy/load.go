@@ -103,7 +103,7 @@ func (l *loader) say(key, format string, args ...any) {
 
 // build turns a merged tree into a pack.
 func build(tree *node, chain []string, known *catalogue, reg *registry) (*Pack, error) {
-	p := &Pack{tree: tree, known: known, chain: chain, reg: reg}
+	p := &Pack{tree: tree, known: known, chain: chain, reg: reg, told: &told{}}
 	d := &decoder{}
 	d.into(tree, reflect.ValueOf(&p.content).Elem(), "")
 	if len(d.found) > 0 {
