@@ -103,7 +103,8 @@ func plainly(err error) error {
 	}
 	var c errs.Checks
 	for _, f := range found {
-		c.That(false, cmp.Or(f.Key, "edits"), "policy", "reason", f.String())
+		key := cmp.Or(f.Key, "edits")
+		c.That(false, key, "policy", "reason", f.String())
 	}
 	return c.Err()
 }

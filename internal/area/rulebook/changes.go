@@ -1,6 +1,8 @@
 package rulebook
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"aftercare/internal/engine/policy"
@@ -65,9 +67,14 @@ func (s *Service) Changes(tx *db.Tx, in *ChangesInput) (*page.Of[Change], error)
 	if err != nil {
 		return nil, err
 	}
+	p, err := policy.Of(tx)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Change, len(rows))
 	for i := range rows {
 		out[i] = rows[i].change(tx)
+		out[i].Edited = touched(p, &rows[i].Edits, tx.Actor.Lang)
 	}
 	return page.Cut(out, in.Request, func(c Change) []any { return []any{c.CreatedAt, c.ID} }), nil
 }
@@ -142,6 +149,26 @@ func differences(before, after *policy.Pack, lang string) []Edited {
 			continue
 		}
 		out = append(out, Edited{Section: d.Section, Code: d.Code, Path: d.Path, Name: d.Names.In(lang), Kind: d.Kind, Unit: d.Unit, Before: d.Old, After: d.New})
+	}
+	return out
+}
+
+// touched names what a change edits, for a list: what stood there before is on its page.
+func touched(p *policy.Pack, e *policy.Edits, lang string) []Edited {
+	out := []Edited{}
+	for _, key := range slices.Sorted(maps.Keys(e.Params)) {
+		x, _ := p.Param(key)
+		out = append(out, Edited{Section: "params", Code: key, Path: "value", Name: x.Names.In(lang), Kind: policy.Changed, Unit: x.Unit, After: e.Params[key]})
+	}
+	for _, code := range slices.Sorted(maps.Keys(e.Rules)) {
+		d := Edited{Section: "rules", Code: code, Kind: policy.Changed}
+		if r := p.Rule(code); r != nil {
+			d.Name = r.Names.In(lang)
+		}
+		if e.Rules[code] == nil {
+			d.Kind = policy.Removed
+		}
+		out = append(out, d)
 	}
 	return out
 }

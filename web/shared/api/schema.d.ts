@@ -4237,7 +4237,7 @@ export interface components {
             /** @enum {string} */
             kind: "clock" | "decision";
             metric: string;
-            /** @description of the case or work order */
+            /** @description of the case, work order or complaint */
             number: string;
             person_id: string;
             person_name: string;
@@ -4259,7 +4259,10 @@ export interface components {
             unit: string;
         };
         RulebookEvaluation: {
+            /** @description the rule that the policy asks for this input, when it is another */
+            decided_by?: string;
             point: string;
+            /** @description by field; null when no row of the rule holds */
             result: {
                 [key: string]: unknown;
             };
@@ -4268,6 +4271,12 @@ export interface components {
             rule: string;
             sentence: string;
             trace: components["schemas"]["PolicyStep"][];
+            /** @description of the whole result, when it has only one */
+            unit?: string;
+            /** @description by field */
+            units?: {
+                [key: string]: string;
+            };
             version: string;
         };
         RulebookFormula: {
@@ -4275,11 +4284,11 @@ export interface components {
             name: string;
         };
         RulebookOutcome: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description of a clock; absent while it is paused
+             */
             due_at?: string;
-            /** @description PT1H30M */
-            late_by?: string;
-            limit?: string;
             money?: components["schemas"]["Money"];
             points?: string;
             result?: {
@@ -4287,7 +4296,7 @@ export interface components {
             };
             rule: string;
             sentence: string;
-            /** @description of the clock: running, breached, met, missed … */
+            /** @description of a clock: running, breached, met, missed … */
             state?: string;
             version: string;
         };
@@ -4428,7 +4437,7 @@ export interface components {
         RulebookSimulation: {
             /** @description stamp of the draft */
             after: string;
-            /** @description stamp of the version in force now */
+            /** @description stamp of the version that the change is laid over; decisions are compared with how they were taken */
             before: string;
             /**
              * Format: int64
@@ -4438,13 +4447,14 @@ export interface components {
             from: string;
             /** @description there are more rows than shown */
             more: boolean;
-            /** @description only those for whom something changes */
+            /** @description only those for whom something changes, the most first */
             people: components["schemas"]["RulebookPerson"][];
             /**
              * Format: int64
              * @description decisions looked at
              */
             read: number;
+            /** @description in the order of the decisions */
             rows: components["schemas"]["RulebookDiffRow"][];
             /**
              * Format: int64
@@ -4452,8 +4462,6 @@ export interface components {
              */
             skipped: number;
             to: string;
-            /** Format: int64 */
-            took_ms: number;
             /** @description per metric */
             totals: components["schemas"]["RulebookTotal"][];
         };
