@@ -1,93 +1,95 @@
 package packs_test
 
 import (
-	"bufio"
-	"embed"
-	"fmt"
-	"maps"
-	"math/big"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"aftercare/internal/engine/policy"
+	"aftercare/packs"
 )
 
-//go:embed testdata/spec80_*.txt
-var tables embed.FS
-
-// rows reads a table whose columns are divided by bars; lines with # are remarks.
-func rows(t *testing.T, name string) (out [][]string) {
+// rows reads a table of testdata; # begins a remark.
+func rows(t *testing.T, file string, columns int) (out [][]string) {
 	t.Helper()
-	f, err := tables.Open("testdata/spec80_" + name + ".txt")
+	b, err := os.ReadFile("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for s := bufio.NewScanner(f); s.Scan(); {
-		if line := s.Text(); line != "" && line[0] != '#' {
-			out = append(out, strings.Split(line, " | "))
+	for i, line := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+		if strings.HasPrefix(line, "#") {
+			continue
 		}
+		r := strings.Split(line, "|")
+		if len(r) != columns {
+			t.Fatalf("%s:%d: got %d columns, want %d", file, i+1, len(r), columns)
+		}
+		out = append(out, r)
 	}
 	return out
 }
 
-// The packs hold every value of spec 80 with its status, and nothing else but what is listed beside it.
-func TestThePacksHoldTheValuesOfTheSpecification(t *testing.T) {
-	beside := rows(t, "beside")
-	for _, code := range []string{"base", "it"} {
-		p, known := load(t, code), map[string]bool{}
-		for _, r := range rows(t, code) {
-			known[r[0]] = true
-			x, ok := p.Param(r[0])
-			if got := written(x.Value, 0); !ok || got != sorted(r[1]) || x.Status != r[2] {
-				t.Errorf("%s %s: got %q with status %s, want %q with %s", code, r[0], got, x.Status, sorted(r[1]), r[2])
+// The table is spec 80, written down from the specification and not from the packs: each value stands in the pack that
+// it names, with its status.
+func TestEveryValueOfTheSpecificationStandsInItsPack(t *testing.T) {
+	lib := policy.Open(packs.Files)
+	for _, r := range rows(t, "spec80.csv", 4) {
+		code, key, value, status := r[0], r[1], r[2], strings.Fields(r[3])
+		p, err := lib.Pack(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, ok := p.Param(key)
+		switch {
+		case !ok:
+			t.Errorf("%s: %s is missing", code, key)
+		case x.Origin != code:
+			t.Errorf("%s: %s is set by %s", code, key, x.Origin)
+		case policy.Written(x.Value) != value:
+			t.Errorf("%s: %s: got %s, want %s", code, key, policy.Written(x.Value), value)
+		case !slices.Contains(status, x.Status):
+			t.Errorf("%s: %s: got the status %s, want %s", code, key, x.Status, r[3])
+		case slices.Contains(status, "S") != (x.Source != "") && !slices.Contains([]string{"B", "D"}, x.Status):
+			t.Errorf("%s: %s: got the source %q of a value with the status %s", code, key, x.Source, x.Status)
+		}
+	}
+}
+
+// What a pack sets beyond spec 80 is listed with where it comes from.
+func TestNoParameterIsWithoutARowOrAReason(t *testing.T) {
+	table := map[string]bool{}
+	for _, r := range rows(t, "spec80.csv", 4) {
+		if table[r[0]+" "+r[1]] {
+			t.Errorf("%s: %s stands twice in the table", r[0], r[1])
+		}
+		table[r[0]+" "+r[1]] = true
+	}
+	reasons, used := rows(t, "beside80.csv", 2), map[string]bool{}
+	reasoned := func(key string) bool {
+		for _, r := range reasons {
+			if prefix, all := strings.CutSuffix(r[0], "*"); r[0] == key || all && strings.HasPrefix(key, prefix) {
+				used[r[0]] = true
+				return true
 			}
-			if x.Status == "S" && x.Source == "" {
-				t.Errorf("%s %s: a value that is stated has no source", code, r[0])
-			}
+		}
+		return false
+	}
+	lib := policy.Open(packs.Files)
+	for _, code := range append(lib.Codes(), "base") {
+		p, err := lib.Pack(code)
+		if err != nil {
+			t.Fatal(err)
 		}
 		for _, x := range p.Params {
-			extra := slices.ContainsFunc(beside, func(r []string) bool {
-				return x.Key == r[0] || strings.HasSuffix(r[0], ".") && strings.HasPrefix(x.Key, r[0])
-			})
-			if x.Origin == code && !known[x.Key] && !extra {
-				t.Errorf("%s %s: stands not in spec 80; if the product needs it, testdata/spec80_beside.txt says why", code, x.Key)
+			if x.Origin == code && !table[code+" "+x.Key] && !reasoned(x.Key) {
+				t.Errorf("%s: %s (%s) has no row in spec80.csv and no reason in beside80.csv", code, x.Key, x.Use)
 			}
 		}
 	}
-}
-
-// sorted brings the entries of a map into the order of their names.
-func sorted(s string) string {
-	if parts := strings.Fields(s); strings.Contains(s, "=") {
-		slices.Sort(parts)
-		return strings.Join(parts, " ")
+	for _, r := range reasons {
+		if !used[r[0]] {
+			t.Errorf("beside80.csv: no pack has %s", r[0])
+		}
 	}
-	return s
-}
-
-// written is a value as the tables write it.
-func written(v any, depth int) string {
-	between := []string{" ", ",", ","}[depth]
-	switch x := v.(type) {
-	case policy.Dec:
-		r, _ := new(big.Rat).SetString(string(x))
-		return strings.TrimSuffix(strings.TrimRight(r.FloatString(4), "0"), ".")
-	case []any:
-		out := make([]string, len(x))
-		for i, el := range x {
-			out[i] = written(el, min(depth+1, 2))
-		}
-		return strings.Join(out, between)
-	case map[string]any:
-		if depth > 0 {
-			between = ";"
-		}
-		var out []string
-		for _, k := range slices.Sorted(maps.Keys(x)) {
-			out = append(out, k+"="+written(x[k], min(depth+1, 2)))
-		}
-		return strings.Join(out, between)
-	}
-	return fmt.Sprint(v)
 }
