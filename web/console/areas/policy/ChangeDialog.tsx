@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState, type FormEvent } from "react";
 import { DayField, Dialog, toast } from "@kit/index";
-import { same, valueWords, type Value } from "@kit/why/value";
+import { isTable, same, valueWords, type Value } from "@kit/why/value";
 import { asApiError } from "@shared/api";
 import { dayOf } from "@shared/format";
 import { now } from "@shared/now";
@@ -70,8 +70,8 @@ export function ChangeDialog({ param: p, into, onClose }: Props) {
   return (
     <Dialog title={t("policy.change_of", { name: p.name })} wide onClose={onClose}>
       <form className="form change-form" noValidate onSubmit={(e) => void send(e)}>
-        <div className="form-field half"><h3>{t("policy.now")}</h3><ValueView value={p.value} unit={p.unit} /></div>
-        <div className="form-field half"><h3>{t("policy.then")}</h3><ValueEdit label={p.name} texts={texts} before={p.value} unit={p.unit} first bad={wrong.length > 0} onChange={setTexts} /></div>
+        {!isTable(p.value) && <div className="form-field half"><h3>{t("policy.now")}</h3><ValueView value={p.value} unit={p.unit} /></div>}
+        <div className={isTable(p.value) ? "form-field" : "form-field half"}><h3>{t("policy.then")}</h3><ValueEdit label={p.name} texts={texts} before={p.value} unit={p.unit} first bad={wrong.length > 0} onChange={setTexts} /></div>
         {next !== undefined && typeof next === "object" && <div><Differences before={p.value} after={next} unit={p.unit} /></div>}
         {mine.length > 0 && !into && (
           <div className="form-field">

@@ -34,15 +34,17 @@ export const metricName = (m: { metric: string; name?: string }) => m.name || (k
 
 /** Before and after per figure; a click shows the decisions of one figure only. */
 export function Totals({ totals, chosen, onChoose }: Props) {
+  const same = totals.filter((one) => one.changed === 0);
   return (
     <div className="totals">
-      {totals.map((one) => (
+      {totals.filter((one) => one.changed > 0).map((one) => (
         <button key={one.metric} type="button" className="total" aria-pressed={one.metric === chosen} onClick={() => onChoose(one.metric === chosen ? "" : one.metric)}>
           <span className="total-head"><b>{metricName(one)}</b><span className="third">{t("policy.changed_of", { n: one.changed, of: one.read })}</span></span>
           {pairsOf(one).map((p) => <Bars key={p.label} pair={p} />)}
           {(one.earlier > 0 || one.later > 0) && <span className="third total-foot">{[one.earlier > 0 && t("policy.earlier", { n: one.earlier }), one.later > 0 && t("policy.later", { n: one.later })].filter(Boolean).join(" · ")}</span>}
         </button>
       ))}
+      {same.length > 0 && <p className="third unmoved">{t("policy.sim_unmoved")} {same.map((one) => `${metricName(one)} ${number(one.read)}`).join(" · ")}</p>}
     </div>
   );
 }
