@@ -112,7 +112,7 @@ func (s *stage) equip() (ids map[string]string, err error) {
 			if f.Part == "" {
 				continue
 			}
-			sku := fmt.Sprintf("P-%03d", i+1)
+			sku := skuAt(i)
 			if err := catalog.AddPart(tx, catalog.PartFields{SKU: sku, Name: f.Part, Unit: s.trade.Says.Unit}); err != nil {
 				return err
 			}
@@ -286,4 +286,16 @@ func costOf(sku string, i int, lang string) charge.CostFields {
 		currency, scale = "TWD", 5
 	}
 	return charge.CostFields{SKU: sku, Cost: strconv.Itoa((40 + i*73%360) * scale), Currency: currency}
+}
+
+func skuAt(i int) string { return fmt.Sprintf("P-%03d", i+1) }
+
+// skuOf is the catalogue's number of a part.
+func (t *trade) skuOf(part string) string {
+	for i, f := range t.Faults {
+		if f.Part == part {
+			return skuAt(i)
+		}
+	}
+	return ""
 }

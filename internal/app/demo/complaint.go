@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"aftercare/internal/area/complaint"
@@ -27,6 +29,14 @@ func (st *story) complain(event string) error {
 		if err != nil {
 			return err
 		}
+		if event == "agree" {
+			if err := st.judge(tx, c); err != nil {
+				return err
+			}
+			if c, err = complaint.Load(tx, c.ID); err != nil {
+				return err
+			}
+		}
 		in := &complaint.MoveInput{ID: c.ID}
 		b := &in.Body
 		b.Event, b.Version = event, c.Version
@@ -39,4 +49,18 @@ func (st *story) complain(event string) error {
 		_, err = st.s.app.Complaint.Move(tx, in)
 		return err
 	})
+}
+
+// judge says whether the complaint is right; most are.
+func (st *story) judge(tx *db.Tx, c *complaint.Complaint) error {
+	validity := "valid"
+	if st.round > 1 {
+		validity = "assistance"
+	}
+	in := &complaint.ChangeInput{ID: c.ID}
+	if err := json.Unmarshal(fmt.Appendf(nil, `{"version":%d,"validity":%q}`, c.Version, validity), &in.Body); err != nil {
+		return err
+	}
+	_, err := st.s.app.Complaint.Change(tx, in)
+	return err
 }

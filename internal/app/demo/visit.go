@@ -96,7 +96,7 @@ func (st *story) step(who, event string, set func(*workorder.MoveInput)) error {
 func (st *story) send(tech string, planned time.Time) error {
 	return st.s.as(st.coord, func(tx *db.Tx) error {
 		in := &workorder.CreateInput{}
-		in.Body.TicketID, in.Body.PlannedStart = st.id, planned
+		in.Body.TicketID, in.Body.PlannedStart, in.Body.Mode = st.id, planned, "mobile"
 		if !planned.IsZero() {
 			in.Body.PlannedEnd = planned.Add(time.Duration(st.m.model.Minutes) * time.Minute)
 		}
@@ -152,7 +152,7 @@ func (st *story) sign(rating string) error {
 	if st.f.Part != "" {
 		err := s.as(st.tech, func(tx *db.Tx) error {
 			in := &workorder.PartInput{ID: st.order}
-			in.Body.Name, in.Body.Qty = st.f.Part, 1
+			in.Body.SKU, in.Body.Name, in.Body.Qty = s.trade.skuOf(st.f.Part), st.f.Part, 1
 			_, err := s.app.Workorder.AddPart(tx, in)
 			return err
 		})

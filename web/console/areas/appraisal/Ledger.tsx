@@ -47,7 +47,7 @@ export default function Ledger() {
   return (
     <div className="list-page">
       <FilterBar
-        title={t("appraisal.title")}
+        title={[t("appraisal.title"), period].filter(Boolean).join(" · ")}
         filters={[
           { key: "period", label: t("appraisal.period"), options: months.map((m) => ({ value: m, label: m })) },
           { key: "person", label: t("appraisal.person"), options: (sums.data?.items ?? []).map((s) => ({ value: s.person_id, label: s.person_name })) },

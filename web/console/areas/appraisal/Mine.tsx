@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Card, Empty, WhyPopover } from "@kit/index";
-import { stamp } from "@shared/format";
+import { brief } from "@shared/format";
 import { useSearch } from "@shared/router";
 import { t } from "../../t";
 import { fact, loadMine, reasonOf } from "./api";
@@ -32,7 +32,7 @@ export function Mine() {
               <Points row={r} />
               <div>
                 <p>{r.reverses ? t("appraisal.reversal_of", { fact: fact(r) }) : fact(r)}</p>
-                <small>{[stamp(r.happened_at), r.code, r.ticket_number].filter(Boolean).join(" · ")} <State row={r} /></small>
+                <small>{[brief(r.happened_at), r.code, r.ticket_number].filter(Boolean).join(" · ")} <State row={r} /></small>
               </div>
               <WhyPopover why={reasonOf(r)} />
             </li>

@@ -1,5 +1,5 @@
 import { get, post } from "@shared/api";
-import { duration, stamp, time } from "@shared/format";
+import { brief, duration, time } from "@shared/format";
 import { known, say } from "@shared/i18n";
 import type { Reason, TraceStep } from "../../kit/why/reason";
 import { t } from "../../t";
@@ -70,12 +70,12 @@ const loadSteps = (id: string) => get<{ steps: TraceStep[] }>("/api/appraisal/en
 export function fact(r: Row): string {
   if (r.metric && r.due_at) {
     const metric = known(`metric.${r.metric}`) ? say(`metric.${r.metric}`) : t("appraisal.limit");
-    const start = r.started_at ? stamp(r.started_at) : "";
+    const start = r.started_at ? brief(r.started_at) : "";
     if (!r.done_at) return t("appraisal.fact_late", { metric, start, due: time(r.due_at) });
     return t("appraisal.fact_done", { metric, start, due: time(r.due_at), done: time(r.done_at), late: duration(Date.parse(r.done_at) - Date.parse(r.due_at)) });
   }
   if (r.evidence_type === "followup") return t("appraisal.fact_norm", { item: say(`appraisal.norm.${r.item}`) });
-  if (r.evidence_type === "complaint") return t("appraisal.fact_complaint", { at: stamp(r.happened_at) });
+  if (r.evidence_type === "complaint") return t("appraisal.fact_complaint", { at: brief(r.happened_at) });
   return "";
 }
 
