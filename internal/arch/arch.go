@@ -35,7 +35,7 @@ var Areas = map[string][]string{
 	"programme":   {"org", "task"},
 	"training":    {"org", "task", "workforce"},
 	"appraisal":   {"org", "workforce", "ticket", "workorder", "followup", "survey", "complaint", "billing", "training"},
-	"rulebook":    {"org", "ticket", "workorder", "followup", "complaint"}, // runs the past decisions of these areas again under a change
+	"rulebook":    {"org", "ticket", "workorder", "followup", "complaint", "charge", "appraisal"}, // runs the past decisions of these areas again under a change
 	"report": {
 		"org", "task", "customer", "catalog", "workforce", "notify", "knowledge", "portal", "asset",
 		"contract", "maintenance", "stock", "charge", "ticket", "complaint", "workorder", "dispatch", "followup",

@@ -151,7 +151,7 @@ func (v *View) show(tx *db.Tx, p *policy.Pack, l *Line, all []Line) error {
 		if decision == "" {
 			continue
 		}
-		said, err := p.Told(decision, tx.Actor.Lang)
+		said, err := policy.Tell(tx, decision, tx.Actor.Lang)
 		if err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func (v *View) show(tx *db.Tx, p *policy.Pack, l *Line, all []Line) error {
 			continue
 		}
 		x.Rule, x.Version = r.Rule, r.Version
-		steps, err := stepsOf(p, r)
+		steps, err := policy.Traced(tx, r)
 		if err != nil {
 			return err
 		}
@@ -171,18 +171,6 @@ func (v *View) show(tx *db.Tx, p *policy.Pack, l *Line, all []Line) error {
 	}
 	v.Lines = append(v.Lines, x)
 	return nil
-}
-
-// stepsOf is how a decision of the version at hand was made.
-func stepsOf(p *policy.Pack, r policy.Record) ([]policy.Step, error) {
-	if r.Version != p.Stamp() {
-		return nil, nil
-	}
-	d, err := p.Replay(r)
-	if err != nil {
-		return nil, err
-	}
-	return d.Trace(), nil
 }
 
 // plus adds an amount to the sums, one per currency.

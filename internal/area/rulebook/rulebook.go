@@ -21,7 +21,9 @@ type Service struct {
 }
 
 // New returns the service.
-func New() *Service { return &Service{busy: make(chan struct{}, 1)} }
+func New() *Service {
+	return &Service{sources: []Source{Charges, Points}, busy: make(chan struct{}, 1)}
+}
 
 // None is an operation without input.
 type None struct{}

@@ -75,6 +75,19 @@ func Tell(tx *db.Tx, record, lang string) (string, error) {
 	return p.Told(record, lang)
 }
 
+// Traced lists how a stored decision came about, by the version that made it; none when this program does not have it.
+func Traced(tx *db.Tx, r Record) ([]Step, error) {
+	p, err := Stamped(tx, r.Version)
+	if err != nil || p == nil {
+		return []Step{}, err
+	}
+	d, err := p.Replay(r)
+	if err != nil {
+		return []Step{}, err
+	}
+	return d.Trace(), nil
+}
+
 // history is a shipped pack with the changes that an organisation has published so far. It never changes.
 type history struct {
 	shipped *Pack
