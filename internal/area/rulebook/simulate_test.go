@@ -228,3 +228,46 @@ func fill(b *testing.B, d *db.DB, who actor.Actor, n int) {
 		b.Fatal(err)
 	}
 }
+
+// A bill of a visit stands in the period; a reversed line counts as if it had not been.
+func TestAnotherFeeIsSeenOnTheBillsOfThePast(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var record []byte
+		if err := w.d.Read(w.as(w.ann), func(tx *db.Tx) error {
+			p, err := policy.Of(tx)
+			if err != nil {
+				return err
+			}
+			_, d, err := p.Ask("charge.line", map[string]any{"kind": "visit", "qty": 1, "class": "scattered", "visit_charged": false, "free": false})
+			record, _ = json.Marshal(d.Record())
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		now := shanghai(2, 9, 0).UnixMilli()
+		for _, q := range []struct {
+			sql  string
+			args []any
+		}{
+			{`INSERT INTO charge_bill (tenant_id, workorder_id, root, assignee_id, updated_at) VALUES ($1, 'w1', 'w1', $2, $3)`, []any{w.tenant, w.bob, now}},
+			{`INSERT INTO charge_line (tenant_id, id, workorder_id, n, kind, qty, decision, at) VALUES ($1, 'l1', 'w1', 1, 'visit', 1, $2, $3)`, []any{w.tenant, string(record), now}},
+			{`INSERT INTO charge_line (tenant_id, id, workorder_id, n, kind, qty, decision, at) VALUES ($1, 'l2', 'w1', 2, 'visit', 1, $2, $3)`, []any{w.tenant, string(record), now}},
+			{`INSERT INTO charge_line (tenant_id, id, workorder_id, n, kind, qty, decision, at, reverses) VALUES ($1, 'l3', 'w1', 3, 'visit', 1, $2, $3, 'l2')`, []any{w.tenant, string(record), now}},
+		} {
+			if _, err := w.d.Raw().Exec(q.sql, q.args...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c := must(w, w.ann, w.book.Create, draft("2026-03-10", map[string]any{"it.fee.visit": map[string]any{"amount": "62.50", "currency": "CNY"}}))
+		got, err := w.simulate(simulateInput(c.ID, "2026-03-01", "2026-03-02"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Totals) != 1 || got.Totals[0].Read != 1 || fmt.Sprint(got.Totals[0].MoneyBefore, got.Totals[0].MoneyAfter) != "[50.00 CNY] [62.50 CNY]" {
+			t.Fatalf("got %+v", got.Totals)
+		}
+		if len(got.People) != 1 || got.People[0].Name != "Bob" || got.Rows[0].After.Money.String() != "62.50 CNY" || got.Rows[0].SubjectID != "w1" {
+			t.Fatalf("got %+v %+v", got.People, got.Rows)
+		}
+	})
+}
