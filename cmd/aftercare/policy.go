@@ -24,7 +24,7 @@ type policyCmd struct {
 
 // Help shows an example.
 func (policyCmd) Help() string {
-	return "A pack is named by its code (it, auto-ev) or by its folder (./packs/mine).\n\nExample: echo '{\"urgency\":\"urgent\"}' | aftercare policy eval --pack it --rule BASE-RESPONSE --input -"
+	return "A pack is named by its code (it, auto-ev) or by its folder (./packs/mine); it@2 or it@2027-01-01 is one of its versions.\n\nExample: echo '{\"urgency\":\"urgent\"}' | aftercare policy eval --pack it --rule BASE-RESPONSE --input -"
 }
 
 // exit is an error with the code that the command ends with; without an error nothing is printed.
@@ -44,13 +44,18 @@ func (e exit) Error() string {
 // Unwrap returns the cause.
 func (e exit) Unwrap() error { return e.err }
 
-// openPack loads a pack by its code or by its folder.
+// openPack loads a pack by its code or by its folder, with @ and a number or a day one of its versions.
 func openPack(ref string) (*policy.Pack, error) {
-	l, code, err := library(ref)
+	name, version := policy.Named(ref)
+	l, code, err := library(name)
 	if err != nil {
 		return nil, err
 	}
-	return l.Pack(code)
+	p, err := l.Pack(code)
+	if err != nil {
+		return nil, err
+	}
+	return p.Numbered(version)
 }
 
 func library(ref string) (*policy.Library, string, error) {

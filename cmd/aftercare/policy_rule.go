@@ -76,6 +76,14 @@ func (t *ruleText) rule(d *policy.Description) error {
 		return err
 	}
 	t.examples(d)
+	fmt.Fprintln(t.w, "\nVersions of the pack")
+	for _, v := range d.Versions {
+		since := "from the beginning"
+		if v.From != "" {
+			since = "from " + v.From + ": " + v.Reason
+		}
+		fmt.Fprintf(t.w, "  %s  %s\n", v.Version, since)
+	}
 	return nil
 }
 
@@ -182,12 +190,16 @@ func (c *policyEvalCmd) Run(w io.Writer) error {
 }
 
 func (c *policyEvalCmd) eval() (*policy.Evaluation, error) {
-	if _, err := day(c.At); err != nil {
-		return nil, err
-	}
 	p, err := openPack(c.Pack)
 	if err != nil {
 		return nil, err
+	}
+	if c.At != "" {
+		at, err := c.at(p)
+		if err != nil {
+			return nil, err
+		}
+		p = p.InForce(at)
 	}
 	if _, err := p.Called(c.Rule); err != nil {
 		return nil, err
@@ -211,15 +223,16 @@ func (c *policyEvalCmd) read() (map[string]any, error) {
 	return policy.ReadInput(f)
 }
 
-// day reads --at.
-func day(s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
+// at reads --at, a day in the zone of the pack.
+func (c *policyEvalCmd) at(p *policy.Pack) (time.Time, error) {
+	zone, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		return time.Time{}, err
 	}
 	for _, form := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(form, s); err == nil {
+		if t, err := time.ParseInLocation(form, c.At, zone); err == nil {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("--at: expected a day like 2026-03-02 or an instant like 2026-03-02T09:00:00+08:00, found %q", s)
+	return time.Time{}, fmt.Errorf("--at: expected a day like 2026-03-02 or an instant like 2026-03-02T09:00:00+08:00, found %q", c.At)
 }

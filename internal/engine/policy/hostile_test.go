@@ -62,6 +62,8 @@ func TestHostilePacksAreRefusedWithFileLineAndReason(t *testing.T) {
 		"target below its range":         {checked("-1", "{min: 0, max: 100}"), rate + "-1 is outside its range, min 0"},
 		"check that nobody knows":        {checked("1", "rising"), rate + `unknown check "rising", expected ascending, descending, bands, weights or {min, max}`},
 		"choice that no rule knows":      {checked("4", "[2, 3]"), rate + "4 is not one of the options [2 3]"},
+		"override of a wrong key":        {[]string{"kid/kid.yaml", "  t.limit: {value: 5}", "  t.limt: {value: 5}"}, `kid/kid.yaml:8: params.t.limt: no parent has it, and as one of its own it needs names, did you mean "t.limit"?`},
+		"override of a wrong rule":       {[]string{"kid/kid.yaml", "", "rules:\n  RULE-11: {source: S0}\n"}, `kid/kid.yaml:10: rules.RULE-11: no parent has it, and as one of its own it needs names, did you mean "RULE-1"?`},
 		"parameter in use taken away":    {[]string{"kid/kid.yaml", "  t.limit: {value: 5}", "  t.limit: ~"}, `base/base.yaml:53: rules.RULE-1.rows.0.result.limit: unknown parameter "t.limit", expected one of t.map, t.rate, t.steps`},
 		"rule in use taken away":         {[]string{"kid/kid.yaml", "", "rules:\n  RULE-1: ~\n"}, "kid/kid.yaml:9: rules: nothing decides test.limit when no condition holds; a rule needs a last row without when"},
 		"days that fall":                 {[]string{"kid/kid.yaml", "", "changes:\n  - {from: 2027-01-01, reason: a, params: {t.limit: 6}}\n  - {from: 2026-01-01, reason: b, params: {t.limit: 7}}\n"}, "kid/kid.yaml:11: changes.1.from: 2026-01-01 stands after 2027-01-01; the days must rise, and one day has one change"},

@@ -5,7 +5,9 @@ import (
 	"maps"
 	"math/big"
 	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -138,14 +140,29 @@ func (p *Pack) reason(x *Param, missed []string) string {
 			by = append(by, p.Rules[i].Code)
 		}
 	}
+	if area := askedBy(x.Key); len(by) == 0 && area != "" {
+		return "no rule reads it, the product does by itself (" + area + "), whose tests hold it"
+	}
 	if len(by) == 0 {
-		return "no rule reads it yet, it is for " + x.Use
+		return "nothing reads it yet, it is for " + x.Use
 	}
 	text := strings.Join(by, ", ") + " reads it, but no example notices a change"
 	if missed[0] != "" {
 		text += " of " + strings.Join(missed, ", ")
 	}
 	return text
+}
+
+// askedBy names the area whose code reads a parameter by itself.
+func askedBy(key string) (area string) {
+	files, _ := filepath.Glob("../../area/*/*.go") // none: nobody
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err == nil && !strings.HasSuffix(f, "_test.go") && strings.Contains(string(b), strconv.Quote(key)) {
+			return filepath.Base(filepath.Dir(f))
+		}
+	}
+	return ""
 }
 
 func unused(t *testing.T) map[string]string {

@@ -56,6 +56,14 @@ func maybe(written string, names []string) string {
 	return ", expected one of " + strings.Join(names, ", ")
 }
 
+// near is maybe without a list of what is allowed.
+func near(written string, names []string) string {
+	if s := maybe(written, names); strings.HasPrefix(s, ", did you") {
+		return s
+	}
+	return ""
+}
+
 // distance counts the letters to insert, drop or change; far words count 99.
 func distance(a, b string) int {
 	if len(a) > 64 || len(b) > 64 || len(a)-len(b) > 3 || len(b)-len(a) > 3 {

@@ -4,20 +4,21 @@ import "fmt"
 
 // Description is a rule as a person reads it: what it decides, from what, by which rows and parameters.
 type Description struct {
-	Code      string      `json:"code"`
-	Names     Text        `json:"names"`
-	Pack      string      `json:"pack"`
-	Version   string      `json:"version"`
-	Origin    string      `json:"origin"` // the pack that wrote its rows
-	Source    string      `json:"source,omitempty"`
-	Point     PointInfo   `json:"point"`
-	DecidedBy []RuleUse   `json:"decided_by"` // the rules that the pack asks at the point, in their order
-	Replaced  bool        `json:"replaced"`   // the pack asks others instead
-	Steps     []Formula   `json:"steps,omitempty"`
-	Rows      []RowText   `json:"rows"`
-	Sentence  Text        `json:"sentence,omitempty"`
-	Params    []ParamText `json:"params,omitempty"`
-	Examples  []Example   `json:"examples,omitempty"`
+	Code      string        `json:"code"`
+	Names     Text          `json:"names"`
+	Pack      string        `json:"pack"`
+	Version   string        `json:"version"`
+	Origin    string        `json:"origin"` // the pack that wrote its rows
+	Source    string        `json:"source,omitempty"`
+	Point     PointInfo     `json:"point"`
+	DecidedBy []RuleUse     `json:"decided_by"` // the rules that the pack asks at the point, in their order
+	Replaced  bool          `json:"replaced"`   // the pack asks others instead
+	Steps     []Formula     `json:"steps,omitempty"`
+	Rows      []RowText     `json:"rows"`
+	Sentence  Text          `json:"sentence,omitempty"`
+	Params    []ParamText   `json:"params,omitempty"`
+	Examples  []Example     `json:"examples,omitempty"`
+	Versions  []EditionText `json:"versions"` // of the pack, as its folder writes them
 }
 
 // Formula is a named expression, or a plain value, as it is written.
@@ -84,7 +85,8 @@ func (p *Pack) Describe(code string) (*Description, error) {
 	point, _ := p.Point(r.Decides)
 	c, replaced := p.questions[r.Decides].compiled(r.Code)
 	d := &Description{Code: r.Code, Names: r.Names, Pack: p.Code, Version: p.Stamp(), Origin: c.pack, Source: r.Source, Point: point,
-		DecidedBy: p.deciders(r.Decides), Replaced: replaced, Sentence: r.Sentence, Examples: r.Examples}
+		DecidedBy: p.deciders(r.Decides), Replaced: replaced, Sentence: r.Sentence, Examples: r.Examples,
+		Versions: p.editionTexts()}
 	for i, name := range r.Steps.Names {
 		d.Steps = append(d.Steps, Formula{Name: name, Expr: r.Steps.Exprs[i].Src, Type: c.steps[i].gives.String()})
 	}

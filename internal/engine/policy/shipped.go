@@ -106,6 +106,7 @@ func lay(levels []level, until calendar.Date) (tree *node, found Problems) {
 			tree = l.tree
 		} else {
 			found = append(found, otherTypes(tree, l.tree)...)
+			found = append(found, changesOfNothing(tree, l.tree)...)
 			tree = merge(tree, l.tree)
 		}
 		for _, c := range l.changes {
@@ -118,6 +119,22 @@ func lay(levels []level, until calendar.Date) (tree *node, found Problems) {
 		}
 	}
 	return tree, found
+}
+
+// changesOfNothing finds what a child changes in part though no parent has it: its code is written wrongly.
+func changesOfNothing(up, n *node) (found Problems) {
+	for _, section := range []string{"params", "rules"} {
+		old, set := up.get(section), n.get(section)
+		if old == nil || set == nil || !set.isMap {
+			continue
+		}
+		for i, k := range set.keys {
+			if kid := set.kids[i]; old.get(k) == nil && kid.isMap && kid.get("names") == nil {
+				found = append(found, kid.at.problem(dot(section, k), "no parent has it, and as one of its own it needs names%s", near(k, old.keys))...)
+			}
+		}
+	}
+	return found
 }
 
 // unknownParams finds changes of parameters that the pack does not have.
