@@ -45,12 +45,12 @@ export default function Changes() {
 }
 
 const columns = (narrow: boolean): Column<Change>[] => [
-  { key: "title", title: t("policy.change"), width: narrow ? 220 : 400, text: (c) => c.title, render: (c) => <Link to={`/policy/changes/${c.id}`}>{c.title}</Link> },
+  { key: "title", title: t("policy.change"), width: narrow ? 220 : 330, text: (c) => c.title, render: (c) => <Link to={`/policy/changes/${c.id}`}>{c.title}</Link> },
   { key: "state", title: t("policy.state"), width: 110, text: (c) => say(`policy.stage.${c.state}`), render: (c) => <StagePill stage={c.state} /> },
-  { key: "day", title: t("policy.day"), width: 110, text: (c) => c.day },
+  { key: "day", title: t("policy.day"), width: 120, text: (c) => c.day },
   { key: "n", title: t("policy.values"), width: 80, align: "right", text: (c) => String(c.edited.length) },
   { key: "author", title: t("policy.author"), width: 110, text: (c) => c.author_name },
   { key: "approver", title: t("policy.approver"), width: 110, text: (c) => c.approver_name },
-  { key: "reason", title: t("policy.reason"), width: 260, text: (c) => c.reason },
+  { key: "reason", title: t("policy.reason"), width: 210, text: (c) => c.reason },
   { key: "updated", title: t("policy.updated"), width: 120, text: (c) => stamp(c.updated_at ?? c.created_at), render: (c) => <When at={c.updated_at ?? c.created_at} rel /> },
 ];

@@ -30,7 +30,12 @@ interface Props {
   onChoose: (metric: string) => void;
 }
 
-export const metricName = (m: { metric: string; name?: string }) => m.name || (known(`metric.${m.metric}`) ? say(`metric.${m.metric}`) : m.metric);
+/** The name of a figure: the pack's own for a clock, ours for a decision. */
+export function metricName(m: { metric: string; name?: string }): string {
+  if (m.name && m.name !== m.metric) return m.name;
+  const key = [`policy.point.${m.metric}`, `metric.${m.metric}`].find(known);
+  return key ? say(key) : m.metric;
+}
 
 /** Before and after per figure; a click shows the decisions of one figure only. */
 export function Totals({ totals, chosen, onChoose }: Props) {
