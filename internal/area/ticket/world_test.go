@@ -132,7 +132,7 @@ func (w *world) as(who org.ID, scope actor.Scope) context.Context {
 
 func (w *world) ctx(ctx context.Context, who org.ID, scope actor.Scope) context.Context {
 	a := actor.Actor{Kind: actor.User, Tenant: dbtest.Tenant, User: "u-" + string(who), Person: string(who), Name: "Test", Lang: "en", Zone: "Asia/Shanghai",
-		Pack: "it", Perms: map[string]actor.Scope{}, Reach: map[actor.Scope][]string{actor.Unit: {string(w.unitOf(who))}}}
+		Pack: "it", Policy: 1, Perms: map[string]actor.Scope{}, Reach: map[actor.Scope][]string{actor.Unit: {string(w.unitOf(who))}}}
 	for _, p := range everything {
 		a.Perms[p] = scope
 	}

@@ -23,7 +23,7 @@ func At(tx *db.Tx, t time.Time) (*Pack, error) {
 	if err != nil {
 		return nil, errs.Because(err, errs.Internal, "policy.refused", "pack", tx.Actor.Pack)
 	}
-	if tx.Actor.Policy == 1 && len(shipped.later) == 0 { // the organisation has changed nothing
+	if n := tx.Actor.Policy; (n == 1 || n == -1) && len(shipped.later) == 0 { // the organisation has changed nothing
 		return shipped, nil
 	}
 	h, err := historyOf(tx, shipped)
@@ -286,6 +286,8 @@ func historyOf(tx *db.Tx, shipped *Pack) (*history, error) {
 	next := tx.Actor.Policy
 	if next > 0 {
 		changes = slices.DeleteFunc(changes, func(c Amendment) bool { return c.Number >= next })
+	} else if len(changes) == 0 && shipped.Code == tx.Actor.Pack {
+		tx.Actor.Policy = -1 // found out in this unit of work, which need not be told again
 	}
 	h = newHistory(shipped, next, changes, &r.made)
 	r.mu.Lock()
