@@ -1,9 +1,10 @@
-import { Card, Facts, Pill, type Fact } from "@kit/index";
+import { Card, Facts, Pill, type Fact, WhyPopover } from "@kit/index";
 import { stamp } from "@shared/format";
 import { say } from "@shared/i18n";
 import { Link } from "@shared/router";
 import { t } from "../../t";
 import type { Answer, FollowupView } from "./api";
+import { breachReason } from "./breach";
 import { ratingHue } from "./rating";
 
 /** A call that is over, or not to be made yet: what was answered, what it led to, or why nobody calls. */
@@ -19,7 +20,7 @@ export function Answered({ f }: { f: FollowupView }) {
   return (
     <Card title={t("followup.sheet")}>
       <Facts facts={[...facts, { label: t("followup.recorded_at"), value: `${stamp(f.recorded_at)} · ${f.in_window ? t("followup.in_time") : t("followup.out_of_time")}` }]} />
-      {f.breaches.map((b) => <p key={b.id} className="call-breach">{t("followup.breach", { item: f.script?.items.find((q) => q.key === b.item)?.label ?? b.item, points: b.points })} <span className="mono third">{b.code} · {b.rule}</span></p>)}
+      {f.breaches.map((b) => <p key={b.id} className="call-breach">{t("followup.breach", { item: f.script?.items.find((q) => q.key === b.item)?.label ?? b.item, points: b.points })} <span className="mono third">{b.code}</span> <WhyPopover why={breachReason(b, f.script?.items.find((q) => q.key === b.item)?.label ?? b.item)} /></p>)}
       {f.complaint_id && <p className="call-breach"><Link to={`/complaints/${f.complaint_id}`}>{t("followup.complaint_open")}</Link></p>}
     </Card>
   );

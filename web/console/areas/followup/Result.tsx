@@ -1,11 +1,12 @@
 import { CheckCircleFilled } from "@ant-design/icons";
 import { Button } from "antd";
 import { useEffect, useRef } from "react";
-import { useKeys } from "@kit/index";
+import { useKeys, WhyPopover } from "@kit/index";
 import { say } from "@shared/i18n";
 import { Link } from "@shared/router";
 import { t } from "../../t";
 import type { Question, RecordResult } from "./api";
+import { breachReason } from "./breach";
 
 interface Props {
   result: RecordResult;
@@ -25,7 +26,7 @@ export function Result({ result, script, next }: Props) {
         <p><CheckCircleFilled aria-hidden /> <b>{t("followup.recorded_as", { rating: say(`rating.${followup.c5}`) })}</b></p>
         {breaches.length === 0 && <p className="second">{t("followup.all_kept")}</p>}
         {breaches.map((b) => (
-          <p key={b.id}>{t("followup.breach", { item: script.find((q) => q.key === b.item)?.label ?? b.item, points: b.points })} <span className="mono third">{b.code} · {b.rule}</span></p>
+          <p key={b.id}>{t("followup.breach", { item: script.find((q) => q.key === b.item)?.label ?? b.item, points: b.points })} <span className="mono third">{b.code}</span> <WhyPopover why={breachReason(b, script.find((q) => q.key === b.item)?.label ?? b.item)} /></p>
         ))}
         {complaint && <p>{t("followup.complaint")} <Link to={`/complaints/${followup.complaint_id}`}>{complaint}</Link></p>}
       </div>
