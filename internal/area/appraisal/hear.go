@@ -77,7 +77,7 @@ func review(tx *db.Tx, root, order string) error {
 
 // late books a limit that was not kept. The departure and arrival of one assignment are one fact (RULE-09).
 func late(tx *db.Tx, c *clock.Clock, at time.Time) error {
-	p, err := policy.Of(tx)
+	p, err := policy.At(tx, at)
 	if err != nil {
 		return err
 	}
@@ -173,7 +173,7 @@ func (s *Service) OnFollowupRecorded(tx *db.Tx, e followup.Recorded) error {
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	p, err := policy.Of(tx)
+	p, err := policy.At(tx, found[0].At)
 	if err != nil {
 		return err
 	}
@@ -204,7 +204,7 @@ func (s *Service) upheld(tx *db.Tx, id complaint.ID) error {
 	if err != nil {
 		return err
 	}
-	p, err := policy.Of(tx)
+	p, err := policy.At(tx, c.ClosedAt)
 	if err != nil {
 		return err
 	}

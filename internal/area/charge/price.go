@@ -46,7 +46,7 @@ func price(tx *db.Tx, o Order) (*Bill, error) {
 	if err != nil || !b.FrozenAt.IsZero() {
 		return b, err
 	}
-	p, err := policy.Of(tx)
+	p, err := policy.At(tx, b.ServedAt) // the policy of the day of the service, whenever it is priced (RULE-04)
 	if err != nil {
 		return nil, err
 	}

@@ -79,7 +79,7 @@ func (w *world) as(person string) context.Context {
 		w.Fatal(err)
 	}
 	return actor.With(w.Context(), actor.Actor{Kind: actor.User, Tenant: dbtest.Tenant, User: "usr_" + person, Person: person, Name: person, Lang: "en",
-		Zone: "Asia/Shanghai", Pack: "it", Perms: p.Perms([]string{people[person]}), Reach: map[actor.Scope][]string{actor.Unit: {"u1"}}})
+		Zone: "Asia/Shanghai", Pack: "it", Policy: 1, Perms: p.Perms([]string{people[person]}), Reach: map[actor.Scope][]string{actor.Unit: {"u1"}}})
 }
 
 // try runs a verb as somebody.
