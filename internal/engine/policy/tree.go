@@ -44,7 +44,7 @@ func (n *node) find(at string) *node {
 	for at != "" {
 		best := -1
 		for i, k := range n.keys {
-			if (at == k || strings.HasPrefix(at, k+".")) && (best < 0 || len(k) > len(n.keys[best])) {
+			if len(at) >= len(k) && at[:len(k)] == k && (len(at) == len(k) || at[len(k)] == '.') && (best < 0 || len(k) > len(n.keys[best])) {
 				best = i
 			}
 		}
