@@ -110,7 +110,7 @@ func TestTheEdgeTellsForbiddenMissingAndConflictApart(t *testing.T) {
 			want         int
 			code         string
 		}{
-			"no permission at all":       {&actor.Actor{Kind: actor.User, Tenant: "t1", User: "u9", Person: "p9", Pack: "it"}, "GET", at, "", 403, "auth.forbidden"},
+			"no permission at all":       {&actor.Actor{Kind: actor.User, Tenant: "t1", User: "u9", Person: "p9", Pack: "it", Policy: 1}, "GET", at, "", 403, "auth.forbidden"},
 			"not logged in":              {&actor.Actor{Tenant: "t1"}, "GET", at, "", 401, "auth.log_in"},
 			"a foreign unit":             {w.actor(w.mei, actor.Unit), "GET", at, "", 404, "ticket.not_found"},
 			"no such case":               {w.actor(w.lin, actor.All), "GET", "/api/tickets/tic_none", "", 404, "ticket.not_found"},
