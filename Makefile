@@ -43,6 +43,7 @@ lint:
 
 bench: build
 	@go run ./bench -out bench/results.md $(ARGS)
+	@go run ./bench/policy -out bench/policy.md
 
 soak: build
 	@go run ./bench/crash -out bench/crash.md $(ARGS)
