@@ -97,9 +97,17 @@ func (s *Service) Get(tx *db.Tx, in *GetInput) (*Trace, error) {
 	out := &Trace{Entry: r, Steps: []policy.Step{}}
 	var d policy.Record
 	if json.Unmarshal([]byte(r.Decision), &d) == nil {
-		out.Steps, err = policy.Traced(tx, d)
+		steps, err := policy.Traced(tx, d)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range steps {
+			if x.Rule == d.Rule { // the other penalties were only passed by
+				out.Steps = append(out.Steps, x)
+			}
+		}
 	}
-	return out, err
+	return out, nil
 }
 
 // Sum is what a person has in a month.

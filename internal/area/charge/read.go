@@ -167,7 +167,11 @@ func (v *View) show(tx *db.Tx, p *policy.Pack, l *Line, all []Line) error {
 		if err != nil {
 			return err
 		}
-		x.Steps = append(x.Steps, steps...)
+		for _, p := range steps {
+			if p.Rule == r.Rule { // other rules were only passed by
+				x.Steps = append(x.Steps, p)
+			}
+		}
 	}
 	v.Lines = append(v.Lines, x)
 	return nil
