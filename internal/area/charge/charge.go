@@ -5,7 +5,6 @@ package charge
 import (
 	"time"
 
-	"aftercare/internal/platform/actor"
 	"aftercare/internal/platform/db"
 	"aftercare/internal/platform/money"
 )
@@ -131,10 +130,6 @@ type Order struct {
 type Good struct {
 	ID, SKU, Name string
 	Qty           int
-}
-
-func (o *Order) object() actor.Object {
-	return actor.Object{Unit: o.UnitID, Owner: o.OwnerID, Assignee: o.AssigneeID}
 }
 
 // Changed is emitted when a bill changed.

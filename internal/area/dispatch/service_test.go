@@ -82,7 +82,7 @@ func (w *world) as(person, role string) context.Context {
 		w.Fatal(err)
 	}
 	return actor.With(w.Context(), actor.Actor{Kind: actor.User, Tenant: dbtest.Tenant, User: "usr_" + person, Person: person, Name: person, Lang: "en",
-		Zone: "Asia/Shanghai", Pack: "it", Perms: p.Perms([]string{role}), Reach: map[actor.Scope][]string{actor.Unit: {"u2"}}})
+		Zone: "Asia/Shanghai", Pack: "it", Policy: 1, Perms: p.Perms([]string{role}), Reach: map[actor.Scope][]string{actor.Unit: {"u2"}}})
 }
 
 func must[Out any](w *world, ctx context.Context, fn func(*db.Tx) (Out, error)) (out Out) {

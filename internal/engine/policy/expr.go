@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/checker"
 	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/cost"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 )
@@ -197,9 +197,9 @@ func bearable(env *cel.Env, checked *cel.Ast, loops bool) error {
 	if !loops {
 		return nil
 	}
-	cost, err := env.EstimateCost(checked, sizes{})
-	if err == nil && cost.Max > worstCost {
-		return fmt.Errorf("could take too long: up to %d operations for lists of %d", cost.Max, usualList)
+	worst, err := env.EstimateCost(checked, sizes{})
+	if err == nil && worst.Max > worstCost {
+		return fmt.Errorf("could take too long: up to %d operations for lists of %d", worst.Max, usualList)
 	}
 	return err
 }
@@ -213,13 +213,13 @@ const (
 // sizes tells the estimate how long the lists and texts of an input are.
 type sizes struct{}
 
-// EstimateSize implements checker.CostEstimator.
-func (sizes) EstimateSize(checker.AstNode) *checker.SizeEstimate {
-	return &checker.SizeEstimate{Min: 0, Max: usualList}
+// EstimateSize implements cost.Estimator.
+func (sizes) EstimateSize(cost.AstNode) *cost.SizeEstimate {
+	return &cost.SizeEstimate{Min: 0, Max: usualList}
 }
 
-// EstimateCallCost implements checker.CostEstimator.
-func (sizes) EstimateCallCost(string, string, *checker.AstNode, []checker.AstNode) *checker.CallEstimate {
+// EstimateCallCost implements cost.Estimator.
+func (sizes) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *cost.CallEstimate {
 	return nil
 }
 
