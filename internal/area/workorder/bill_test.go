@@ -1,8 +1,11 @@
 package workorder_test
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
+	"time"
 
 	"aftercare/internal/area/charge"
 	"aftercare/internal/area/workorder"
@@ -102,6 +105,44 @@ func TestAVisitIsChargedByItselfAndFreeUnderTheCover(t *testing.T) {
 		v = w.there()
 		w.done(v)
 		w.owes(w.bill("coord", v.Order.ID), "50.00 CNY", 1)
+	})
+}
+
+// publish lets the organisation's policy say something else from now on.
+func (w *world) publish(params string) {
+	w.Helper()
+	w.changes++
+	at, err := w.c.Now(w.Context(), nil)
+	if err != nil {
+		w.Fatal(err)
+	}
+	now := at.UnixMilli()
+	if _, err := w.d.Raw().Exec(`INSERT INTO policy_change (tenant_id, id, pack, state, title, reason, day, edits, author_id, approver_id, number, effective_at, created_at, updated_at, published_at)
+		VALUES ($1, $2, 'it', 'published', 'Fees', 'costs', '2026-03-02', $3, 'a', 'b', $4, $5, $5, $5, $5)`,
+		dbtest.Tenant, fmt.Sprintf("chg_%d", w.changes), `{"params": `+params+`}`, w.changes, now); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// RULE-04: a fee that changed prices the next visit and leaves the last one as it was booked.
+func TestAFeeThatChangedPricesTheNextVisitAndNotTheLast(t *testing.T) {
+	each(t, func(w *world) {
+		w.scattered()
+		last := w.there()
+		w.done(last)
+		w.owes(w.bill("coord", last.Order.ID), "50.00 CNY", 1)
+		w.c.Add(time.Hour)
+		w.publish(`{"it.fee.visit": 60}`)
+		w.c.Add(time.Hour)
+		next := w.there()
+		w.done(next)
+		b := w.bill("coord", next.Order.ID)
+		w.owes(b, "60.00 CNY", 1)
+		before := w.bill("coord", last.Order.ID)
+		w.owes(before, "50.00 CNY", 1)
+		if b.Lines[0].Version == before.Lines[0].Version || !strings.Contains(strings.Join(before.Lines[0].Why, " "), "50.00 CNY") {
+			t.Fatalf("got %s, then %s: %v", before.Lines[0].Version, b.Lines[0].Version, before.Lines[0].Why)
+		}
 	})
 }
 

@@ -38,9 +38,10 @@ var people = map[string]string{"coord": "coordinator", "coord2": "coordinator", 
 // world is an organisation with a customer, whose machine breaks down, and three technicians.
 type world struct {
 	*testing.T
-	d *db.DB
-	c *dbtest.Clock
-	s *workorder.Service
+	d       *db.DB
+	c       *dbtest.Clock
+	s       *workorder.Service
+	changes int64 // of the policy, published so far
 }
 
 func each(t *testing.T, f func(*world)) {
@@ -67,7 +68,7 @@ func each(t *testing.T, f func(*world)) {
 				t.Fatal(err)
 			}
 		}
-		f(&world{t, d, c, workorder.New()})
+		f(&world{T: t, d: d, c: c, s: workorder.New()})
 	})
 }
 
@@ -79,7 +80,7 @@ func (w *world) as(person string) context.Context {
 		w.Fatal(err)
 	}
 	return actor.With(w.Context(), actor.Actor{Kind: actor.User, Tenant: dbtest.Tenant, User: "usr_" + person, Person: person, Name: person, Lang: "en",
-		Zone: "Asia/Shanghai", Pack: "it", Policy: 1, Perms: p.Perms([]string{people[person]}), Reach: map[actor.Scope][]string{actor.Unit: {"u1"}}})
+		Zone: "Asia/Shanghai", Pack: "it", Policy: 1 + w.changes, Perms: p.Perms([]string{people[person]}), Reach: map[actor.Scope][]string{actor.Unit: {"u1"}}})
 }
 
 // try runs a verb as somebody.
